@@ -1,0 +1,46 @@
+"""Facts from text and polygons: places, roles, dates, figures, territory.
+
+Every public name is imported when it is first used, so that ``import geo`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOMES = {
+    "LonLat": ".records",
+    "DateSpan": ".records",
+    "Place": ".records",
+    "Mention": ".records",
+    "Resolution": ".records",
+    "Site": ".records",
+    "Episode": ".records",
+    "Evidence": ".records",
+    "Figure": ".records",
+    "Source": ".records",
+    "GeoError": ".errors",
+    "InputError": ".errors",
+    "PlaceNotFoundError": ".errors",
+    "Dossier": ".dossier",
+    "read_dossier": ".dossier",
+    "write_dossier": ".dossier",
+    "check": ".dossier",
+    "locate": ".places",
+    "Gazetteer": ".places",
+    "geoparse": ".text",
+    "resolve": ".text",
+    "read_article": ".drafting",
+}
+
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name], __name__), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,1 @@
+"""Territory: areas, extents, and claims held against arithmetic."""

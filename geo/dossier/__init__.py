@@ -1,0 +1,1 @@
+"""The reviewed record of one subject."""

@@ -1,0 +1,1 @@
+"""Land and country borders, and the stretches of them that are disputed."""

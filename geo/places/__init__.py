@@ -1,0 +1,1 @@
+"""The gazetteer: names to places, with a reason."""

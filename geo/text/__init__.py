@@ -1,0 +1,1 @@
+"""Article to places with roles, dates and figures."""

@@ -1,0 +1,1 @@
+"""One self-contained, deterministic HTML file with its content security policy."""
