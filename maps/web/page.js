@@ -1,0 +1,160 @@
+/* Text stays text: whatever Leaflet would take for HTML is shown, never parsed into the page. */
+(function () {
+  "use strict";
+
+  const TAGS = "a|abbr|b|br|center|code|div|em|font|h[1-6]|hr|i|li|ol|p|pre|s|small|span|strong|sub|sup|table|tbody|td|tfoot|th|thead|tr|u|ul";
+  const TAG = new RegExp("</?(?:" + TAGS + ")(?:\\s+[a-z-]+\\s*=\\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\\s\"'<>=`]+))*\\s*/?>", "gi");
+  const BLOCKS = new Set(["BR", "DIV", "H1", "H2", "H3", "H4", "H5", "H6", "HR", "LI", "OL", "P", "PRE", "TABLE", "TR", "UL"]);
+  const block = document.getElementById("ebbline-texts");
+  const texts = block ? JSON.parse(block.textContent) : [];
+
+  /* Formatted text is what consists of words and well-known tags alone; everything else is shown letter by letter. */
+  function formatted(source) {
+    const rest = source.replace(TAG, "");
+    return rest.length < source.length && !/[<>]/.test(rest) ? new DOMParser().parseFromString(source, "text/html").body : null;
+  }
+
+  function gather(node, out) {
+    for (const child of node.childNodes) {
+      if (child.nodeType === Node.TEXT_NODE) {
+        out.push(child.data.replace(/\s+/g, " "));
+        continue;
+      }
+      const breaks = BLOCKS.has(child.nodeName);
+      if (breaks) out.push("\n");
+      gather(child, out);
+      if (breaks) out.push("\n");
+      else if (child.nodeName === "TD" || child.nodeName === "TH") out.push(" ");
+    }
+    return out;
+  }
+
+  function plain(value) {
+    const source = String(value);
+    const body = formatted(source);
+    return body ? gather(body, []).join("").replace(/ *\n\s*/g, "\n").replace(/ {2,}/g, " ").trim() : source;
+  }
+
+  function node(value) {
+    if (value instanceof Node) return value;
+    const holder = document.createElement("div");
+    holder.className = "ebbline-text";
+    holder.textContent = plain(value);
+    return holder;
+  }
+
+  function text(number) {
+    const told = texts[number];
+    const holder = document.createElement("div");
+    holder.className = "ebbline-text";
+    if (told.style) holder.style.cssText = told.style;
+    holder.textContent = told.literal ? told.text : plain(told.text);
+    return holder;
+  }
+
+  function shown(value, localize) {
+    if (value === null || value === undefined) return "";
+    if (typeof value === "object") return JSON.stringify(value);
+    return localize ? value.toLocaleString() : String(value);
+  }
+
+  function row(table, label, value) {
+    const line = table.insertRow();
+    if (label !== null) {
+      const head = document.createElement("th");
+      head.textContent = label;
+      line.appendChild(head);
+    }
+    line.insertCell().textContent = value;
+  }
+
+  function table(number) {
+    const told = texts[number];
+    return function (layer) {
+      const holder = document.createElement("div");
+      const rows = document.createElement("table");
+      if (told.style) holder.style.cssText = told.style;
+      told.fields.forEach(function (field, i) {
+        row(rows, told.aliases ? told.aliases[i] : null, shown(layer.feature.properties[field], told.localize));
+      });
+      holder.appendChild(rows);
+      return holder;
+    };
+  }
+
+  function credit(holder, source) {
+    const body = formatted(source);
+    if (!body) {
+      holder.append(source);
+      return;
+    }
+    const walk = function (from, to) {
+      for (const child of from.childNodes) {
+        const link = child.nodeName === "A" && /^https?:\/\//i.test(child.getAttribute("href") || "");
+        if (child.nodeType === Node.TEXT_NODE) to.append(child.data);
+        else if (!link) walk(child, to);
+        else {
+          const anchor = document.createElement("a");
+          anchor.href = child.href;
+          anchor.target = "_blank";
+          anchor.rel = "noopener noreferrer";
+          anchor.textContent = child.textContent;
+          to.append(anchor);
+        }
+      }
+    };
+    walk(body, holder);
+  }
+
+  const updateContent = L.DivOverlay.prototype._updateContent;
+  L.DivOverlay.include({
+    _updateContent: function () {
+      const held = this._content;
+      if (!held) return;
+      this._content = node(typeof held === "function" ? held(this._source || this) : held);
+      try {
+        updateContent.call(this);
+      } finally {
+        this._content = held;
+      }
+    },
+  });
+
+  const addItem = L.Control.Layers.prototype._addItem;
+  L.Control.Layers.include({
+    _addItem: function (item) {
+      const label = addItem.call(this, Object.assign({}, item, { name: "" }));
+      label.firstChild.lastChild.textContent = " " + plain(item.name);
+      return label;
+    },
+  });
+
+  const createIcon = L.DivIcon.prototype.createIcon;
+  L.DivIcon.include({
+    createIcon: function (old) {
+      const html = this.options.html;
+      if (html !== false && !(html instanceof Element)) this.options.html = node(html);
+      try {
+        return createIcon.call(this, old);
+      } finally {
+        this.options.html = html;
+      }
+    },
+  });
+
+  L.Control.Attribution.mergeOptions({ prefix: "Leaflet" });
+  L.Control.Attribution.include({
+    _update: function () {
+      if (!this._map) return;
+      const credits = Object.keys(this._attributions).filter((name) => this._attributions[name]);
+      const all = (this.options.prefix ? [String(this.options.prefix)] : []).concat(credits);
+      this._container.replaceChildren();
+      all.forEach((source, i) => {
+        if (i) this._container.append(i === 1 && this.options.prefix ? " | " : ", ");
+        credit(this._container, source);
+      });
+    },
+  });
+
+  window.ebblinePage = { text: text, table: table, plain: plain };
+})();
