@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[1]
+MANY = int(os.environ.get("FUZZ", "20000"))
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -23,6 +25,11 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+# The same cases on every run, however slow the machine; `make fuzz` looks for new ones.
+settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("fuzz", settings.get_profile("steady"), derandomize=False, max_examples=MANY)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session", autouse=True)
