@@ -7,8 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
-from branca.element import Element as Text
 from branca.element import Figure, MacroElement
+
+from ..theme import theme_data
+from ..verbatim import Verbatim
+from ..words import direction, words
 
 WEB = Path(__file__).parent.parent / "web"
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -48,20 +51,29 @@ class Element(MacroElement):  # type: ignore[misc]
             raise TypeError("Add the element to a map before rendering it.")
         name = self.get_name()
         for style in ("core.css", *self.styles):
-            figure.header.add_child(Text(f"<style>{asset(style)}</style>"), name=f"ebbline-{style}")
-        payload = json_for_script(self.data())
-        figure.html.add_child(
-            Text(_plain(f'<script type="application/json" id="{name}">{payload}</script>')), name=f"{name}-data"
-        )
+            _once(figure.header, f"ebbline-{style}", f"<style>{asset(style)}</style>")
+        _once(figure.html, "ebbline-shared", _json_block("ebbline-shared", shared_data(self._language())))
+        figure.html.add_child(Verbatim(_json_block(name, self.data())), name=f"{name}-data")
         for script in ("core.js", *self.scripts):
-            figure.script.add_child(Text(_plain(asset(script))), name=f"ebbline-{script}")
+            _once(figure.script, f"ebbline-{script}", asset(script))
         call = f"ebbline.add({json.dumps(self.kind)}, {self._parent.get_name()}, {json.dumps(name)});"
-        figure.script.add_child(Text(call), name=name)
+        figure.script.add_child(Verbatim(call), name=name)
+
+    def _language(self) -> str:
+        """Return the language of the map that holds the element; a stock folium map speaks English."""
+        return getattr(self._parent, "language", "en")
 
 
-def _plain(text: str) -> str:
-    """Return text that branca's Jinja template gives back letter by letter."""
-    # NOTE: branca compiles every Element's text as a template, so `{{` in a quote would run.
-    if not any(mark in text for mark in ("{{", "{%", "{#")):
-        return text
-    return text.replace("{", "{{ '{' }}")
+def shared_data(language: str) -> dict[str, Any]:
+    """Return what every script of a page needs: its language, the interface's words and the theme."""
+    return {"lang": language, "dir": direction(language), "words": words(language), "theme": theme_data()}
+
+
+def _json_block(name: str, value: Any) -> str:
+    return f'<script type="application/json" id="{name}">{json_for_script(value)}</script>'
+
+
+def _once(holder: Any, name: str, text: str) -> None:
+    # NOTE: branca lets a later child of the same name take the earlier one's place, and with it its turn.
+    if name not in holder._children:
+        holder.add_child(Verbatim(text), name=name)
