@@ -1,0 +1,88 @@
+/* Packed lines and columns (maps/packing.py) back to numbers: atob, DecompressionStream, varints, zigzag, sums. */
+(function () {
+  "use strict";
+
+  const page = (window.ebbline = window.ebbline || {});
+  const DAY = 86400000;
+
+  async function inflate(text) {
+    if (typeof DecompressionStream !== "function") throw new Error("This browser cannot unpack the map's data.");
+    const raw = atob(text);
+    const bytes = new Uint8Array(raw.length);
+    for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  }
+
+  /* Sums by multiplication, since a difference may need 33 bits and JavaScript shifts 32. */
+  function reader(bytes) {
+    let at = 0;
+    function next() {
+      let value = 0;
+      let weight = 1;
+      for (;;) {
+        const byte = bytes[at++];
+        if (byte === undefined) throw new Error("The map's data end too soon.");
+        value += (byte & 127) * weight;
+        if (byte < 128) return value;
+        weight *= 128;
+      }
+    }
+    function signed() {
+      const value = next();
+      return value % 2 ? -(value + 1) / 2 : value / 2;
+    }
+    return { next: next, signed: signed, done: () => at >= bytes.length };
+  }
+
+  /* Degrees from steps without the dust of a product: 43119 steps of 0.001 are 43119 / 1000. */
+  function toUnits(scale) {
+    const parts = Math.round(1 / scale);
+    return Math.abs(parts * scale - 1) < 1e-9 ? (steps) => steps / parts : (steps) => steps * scale;
+  }
+
+  async function unpackLines(text, scale) {
+    const read = reader(await inflate(text));
+    const units = toUnits(scale === undefined ? 1e-3 : scale);
+    const lines = [];
+    const count = read.next();
+    for (let i = 0; i < count; i++) lines.push(new Float64Array(2 * read.next()));
+    for (let axis = 0; axis < 2; axis++) {
+      let sum = 0;
+      for (const line of lines) {
+        for (let i = axis; i < line.length; i += 2) line[i] = units((sum += read.signed()));
+      }
+    }
+    return lines;
+  }
+
+  async function numbers(text, length) {
+    const read = reader(await inflate(text));
+    const values = new Float64Array(length);
+    let sum = 0;
+    for (let i = 0; i < length; i++) values[i] = sum += read.signed();
+    return values;
+  }
+
+  const KINDS = {
+    int: (values) => values,
+    float: (values, column) => values.map(toUnits(column.scale)),
+    text: (values, column) => Array.from(values, (place) => (place ? column.words[place - 1] : null)),
+    date(values, column) {
+      const holes = new Set(column.holes);
+      return Array.from(values, (day, row) => (holes.has(row) ? null : new Date(day * DAY).toISOString().slice(0, 10)));
+    },
+  };
+
+  async function unpackColumns(packed) {
+    const names = Object.keys(packed.columns);
+    const read = names.map(async (name) => {
+      const column = packed.columns[name];
+      return [name, KINDS[column.kind](await numbers(column.data, packed.length), column)];
+    });
+    return new Map(await Promise.all(read));
+  }
+
+  page.unpackLines = unpackLines;
+  page.unpackColumns = unpackColumns;
+})();
