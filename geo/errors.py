@@ -43,7 +43,19 @@ class ArticleError(InputError):
 
 
 class DossierError(InputError):
-    """A dossier that breaks its schema."""
+    """A dossier that breaks its schema; ``problems`` lists each one with its line, the first being the message."""
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        path: Path | str | None = None,
+        line: int | None = None,
+        remedy: str = "",
+        problems: Sequence[Notice] = (),
+    ) -> None:
+        super().__init__(what, path=path, line=line, remedy=remedy)
+        self.problems = tuple(problems)
 
 
 class GazetteerError(InputError):

@@ -1,1 +1,27 @@
-"""The reviewed record of one subject."""
+"""The reviewed record of one subject: read, written, merged with a new draft, and checked."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+# NOTE: no module here bears the name of a function that it exports: once imported it would stand in its place.
+_HOMES = {
+    "Dossier": ".schema",
+    "Edition": ".schema",
+    "MapSettings": ".schema",
+    "read_dossier": ".store",
+    "write_dossier": ".store",
+}
+
+__all__ = ["Dossier", "Edition", "MapSettings", "read_dossier", "write_dossier"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name], __name__), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

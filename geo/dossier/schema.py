@@ -24,9 +24,9 @@ class Edition:
 class MapSettings:
     """How the dossier wants to be drawn.
 
-    ``bounds`` is (west, south, east, north) of the main theatre, None to fit the sites; ``insets`` are site_ids that lie
-    far off; ``headline`` the figure_id shown large; ``bracket`` the figure_id of the change drawn between its two areas;
-    ``viewpoint`` names whose borders are drawn.
+    ``bounds`` is (west, south, east, north) of the main theatre, None to fit the sites; ``insets`` are site_ids that
+    lie far off; ``headline`` the figure_id shown large; ``bracket`` the figure_id of the change drawn between its two
+    areas; ``viewpoint`` names whose borders are drawn.
     """
 
     bounds: tuple[float, float, float, float] | None = None
