@@ -176,8 +176,7 @@ def _without_seam(line: Line) -> list[Line]:
     seam = on_seam[:-1] & on_seam[1:]
     if not seam.any():
         return [line]
-    kept = [part for part in np.split(line, np.flatnonzero(seam) + 1) if len(part) > 1]
-    return kept
+    return [part for part in np.split(line, np.flatnonzero(seam) + 1) if len(part) > 1]
 
 
 def _clipped(lines: list[Line], window: Window) -> list[Line]:

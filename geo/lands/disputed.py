@@ -1,7 +1,7 @@
 """Stretches of border that are no agreed border: a small hand-made table, laid over the base data.
 
-Where the base data holds the line, the table names the two lands and a window, and the line is taken from there; elsewhere
-it gives a line of its own, marked as approximate in its note.
+Where the base data holds the line, the table names the two lands and a window, and the line is taken from there;
+elsewhere it gives a line of its own, marked as approximate in its note.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -82,6 +83,6 @@ def _cut(line: Line, marked: NDArray[np.bool_]) -> tuple[list[Line], list[Line]]
     turns = [0, *(np.flatnonzero(marked[1:] != marked[:-1]) + 1).tolist(), len(marked)]
     outside: list[Line] = []
     inside: list[Line] = []
-    for start, end in zip(turns[:-1], turns[1:], strict=True):
+    for start, end in pairwise(turns):
         (inside if marked[start] else outside).append(line[start : end + 1])
     return outside, inside

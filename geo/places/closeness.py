@@ -23,9 +23,10 @@ def distance(a: str, b: str, *, limit: int) -> int:
     if abs(len(a) - len(b)) > limit:
         return limit + 1
     before: list[int] = []
+    last: list[int] = []
     row = list(range(len(b) + 1))
     for i, letter in enumerate(a, start=1):
-        before, last, row = last if i > 1 else [], row, [i]
+        before, last, row = last, row, [i]
         for j, other in enumerate(b, start=1):
             cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (letter != other))
             if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:

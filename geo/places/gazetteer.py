@@ -240,7 +240,7 @@ class Gazetteer:
 
     def info(self) -> dict[str, str]:
         """Return what the file says about itself: source, counts, credit, fingerprint."""
-        return {item: value for item, value in self._rows("SELECT item, value FROM meta")}
+        return dict(self._rows("SELECT item, value FROM meta"))
 
 
 def _place(row: Row) -> Place:

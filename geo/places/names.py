@@ -17,10 +17,12 @@ from ..errors import Notice
 LONGEST_NAME = 200
 
 _ARTICLES = frozenset(
-    "al ar as ash at ad an az adh ath el er es esh et ed en ez eth edh il ul ur us ud".split()
-    # NOTE: "ul" to "ud" are the nominative spellings inside names such as "Dar us Salam"; first in a name they are kept.
+    ("al", "ar", "as", "ash", "at", "ad", "an", "az", "adh", "ath")
+    + ("el", "er", "es", "esh", "et", "ed", "en", "ez", "edh", "eth")
+    + ("il", "ul", "ur", "us", "ud")
 )
-_INNER_ONLY = frozenset("il ul ur us ud".split())
+# NOTE: the nominative spellings stand inside names ("Dar us Salam"); first in a name they are something else.
+_INNER_ONLY = frozenset(("il", "ul", "ur", "us", "ud"))
 
 # Letters that NFKD leaves whole although readers write them either way.
 _FOLDED = {

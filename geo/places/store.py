@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from ..errors import GazetteerError, OutputError
 from .names import has_article, key
@@ -127,9 +128,9 @@ def _told(progress: Progress | None, total: int) -> Progress:
 
 
 def _add(database: sqlite3.Connection, entries: Iterable[Entry], progress: Progress) -> None:
-    place_rows: list[tuple[object, ...]] = []
-    name_rows: list[tuple[str, int, int, str | None]] = []
-    endings: list[tuple[str]] = []
+    place_rows: list[tuple[Any, ...]] = []
+    name_rows: list[tuple[Any, ...]] = []
+    endings: list[tuple[Any, ...]] = []
     done = 0
     for number, entry in _numbered(entries):
         done += 1
@@ -157,7 +158,7 @@ def _numbered(
         yield number, entry
 
 
-def _flush(database: sqlite3.Connection, *batches: list[tuple[object, ...]]) -> None:
+def _flush(database: sqlite3.Connection, *batches: list[tuple[Any, ...]]) -> None:
     places, names, endings = batches
     database.executemany(_PUT_PLACE.format("main.place"), places)
     database.executemany("INSERT INTO staging.name VALUES (?, ?, ?, ?)", names)

