@@ -16,9 +16,12 @@ from .layers.element import json_for_script
 from .pages import leaflet, policy, shrink
 from .pages.markup import Sorted, script_text, sort_body, sort_header, sound_text, style_text
 from .pages.tree import Piece, Pieces, collect, shorten
+from .words import direction
+
+#: The line by which our own pages are known.
+GENERATOR = '<meta name="generator" content="Ebbline">'
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _MARKERS = ("L.marker(", "L.Icon.Default", "L.geoJson(", "L.geoJSON(", "L.Marker(")
 _LAYER_SWITCH = ("L.control.layers(", "L.Control.Layers")
 _DOCUMENT_READY = "$(document).ready(objects_in_front);"
@@ -122,7 +125,6 @@ def _assembled(pieces: Pieces, parts: Sorted, *, hosts: tuple[str, ...], languag
 
 
 def _head(rules: str, *, title: str, language: str) -> str:
-    direction = "rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
     metas = [f'<meta http-equiv="Content-Security-Policy" content="{rules}">', '<meta charset="utf-8">']
     if len(rules) > _EARLY_BYTES:
         # NOTE: browsers look for the encoding in the first 1024 bytes only.
@@ -130,10 +132,11 @@ def _head(rules: str, *, title: str, language: str) -> str:
     return "\n".join(
         [
             "<!DOCTYPE html>",
-            f'<html lang="{language}" dir="{direction}">',
+            f'<html lang="{language}" dir="{direction(language.partition("-")[0])}">',
             "<head>",
             *metas,
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            GENERATOR,
             '<link rel="icon" href="data:,">',
             f"<title>{escape(sound_text(title or _TITLE), quote=False)}</title>",
         ]

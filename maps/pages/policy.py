@@ -70,9 +70,9 @@ def image_hosts(elements: Iterable[Any], images: Iterable[str], hosts: Sequence[
     pictures = list(images)
     for one in elements:
         if isinstance(one, TileLayer):
-            tiles.update(dict.fromkeys(_tile_sources(str(one.tiles), one.options)))
+            tiles.update(dict.fromkeys(tile_sources(str(one.tiles), one.options)))
         elif isinstance(one, WmsTileLayer):
-            tiles.update(dict.fromkeys(_tile_sources(str(one.url), one.options)))
+            tiles.update(dict.fromkeys(tile_sources(str(one.url), one.options)))
         elif isinstance(one, VideoOverlay):
             raise MapError("A video overlay cannot stand in a page without a network.", remedy="Leave it out.")
         elif isinstance(one, ImageOverlay):
@@ -90,7 +90,8 @@ def image_hosts(elements: Iterable[Any], images: Iterable[str], hosts: Sequence[
     return tuple(tiles)
 
 
-def _tile_sources(url: str, options: dict[str, Any]) -> list[str]:
+def tile_sources(url: str, options: dict[str, Any]) -> list[str]:
+    """Return the servers behind a tile address, as ``https://host``. Raises MapError where it names none."""
     subdomains = options.get("subdomains", "abc")
     parts = urlsplit(url)
     names = [parts.netloc.replace("{s}", str(one)) for one in subdomains] if "{s}" in parts.netloc else [parts.netloc]
