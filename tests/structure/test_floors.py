@@ -16,7 +16,14 @@ import pytest
 ROOT = Path(__file__).parents[2]
 # From the ground up. Rooms of one floor do not know each other.
 GEO = (("errors",), ("records",), ("files",), ("places", "lands"), ("text", "control"), ("dossier",), ("drafting",))
-MAPS = (("theme", "words", "packing", "verbatim"), ("layers", "pages"), ("page",), ("compose", "export"), ("cli",))
+MAPS = (
+    ("theme", "words", "packing", "verbatim"),
+    ("layers", "pages"),
+    ("page", "tiles"),
+    ("compose", "export"),
+    ("publishing",),
+    ("cli",),
+)
 FLOORS = {
     **{f"geo.{room}": floor for floor, rooms in enumerate(GEO) for room in rooms},
     **{f"maps.{room}": 100 + floor for floor, rooms in enumerate(MAPS) for room in rooms},
