@@ -10,11 +10,25 @@ _HOMES = {
     "Dossier": ".schema",
     "Edition": ".schema",
     "MapSettings": ".schema",
+    "Phase": "..control.history",
+    "phase_on": "..control.history",
+    "phases": "..control.history",
     "read_dossier": ".store",
+    "status_on": "..control.history",
     "write_dossier": ".store",
 }
 
-__all__ = ["Dossier", "Edition", "MapSettings", "read_dossier", "write_dossier"]
+__all__ = [
+    "Dossier",
+    "Edition",
+    "MapSettings",
+    "Phase",
+    "phase_on",
+    "phases",
+    "read_dossier",
+    "status_on",
+    "write_dossier",
+]
 
 
 def __getattr__(name: str) -> Any:
