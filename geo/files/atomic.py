@@ -53,7 +53,7 @@ def safe_name(name: str) -> str:
 def _unsafe(name: str) -> str:
     if not name or any(ord(letter) < 32 or ord(letter) == 127 for letter in name):
         return "it is empty or holds control characters"
-    if name.startswith("/") or PureWindowsPath(name).anchor:
+    if PureWindowsPath(name).anchor:  # knows "/a", "C:a" and "\\\\host\\a"
         return "it is not relative"
     return next((why for part in name.split("/") if (why := _unsafe_part(part))), "")
 
