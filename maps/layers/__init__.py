@@ -1,1 +1,32 @@
-"""One layer per file."""
+"""One layer per file; each can be added to any folium map."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOMES = {
+    "Basemap": ".basemap",
+    "Card": ".furniture",
+    "Decline": ".decline",
+    "Extents": ".extents",
+    "Frame": ".furniture",
+    "Insets": ".furniture",
+    "Legend": ".furniture",
+    "Panel": ".furniture",
+    "Sites": ".sites",
+    "Strip": ".furniture",
+    "Table": ".furniture",
+}
+
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name], __name__), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

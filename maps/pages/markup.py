@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from geo.errors import MapError
 
 _DATA_TYPES = ("application/json", "application/ld+json", "application/geo+json")
+_DATA = "data block"
 _REFUSED = frozenset({"base", "embed", "form", "frame", "frameset", "iframe", "object", "portal"})
 _VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 _ADDRESSES = frozenset({"href", "src", "srcset", "xlink:href", "action", "formaction", "poster", "data", "background"})
@@ -77,7 +78,7 @@ class _Reader(HTMLParser):
         self.feed(text)
         self.close()
         if self._inside:
-            raise MapError(f"A <{self._inside}> of the map is never closed.")
+            raise MapError(f"A <{'script' if self._inside == _DATA else self._inside}> of the map is never closed.")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = {name: value or "" for name, value in attrs}
@@ -100,13 +101,18 @@ class _Reader(HTMLParser):
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if self._inside == tag:
+        if self._inside == _DATA and tag == "script":
+            self._inside = ""
+            self._into.body.append("</script>")
+        elif self._inside == tag:
             self._close(tag, "".join(self._held))
         elif not self._head and tag not in _VOID and not self._inside:
             self._into.body.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
-        if self._inside:
+        if self._inside == _DATA:
+            self._into.body.append(data)
+        elif self._inside:
             self._held.append(data)
         elif not self._head:
             self._into.body.append(data.replace("<", "&lt;"))
@@ -130,7 +136,7 @@ class _Reader(HTMLParser):
             if self._head:
                 raise MapError("A data block stands in the head of the map.", remedy="Put it into get_root().html.")
             self._into.body.append(self._start("script", known))
-            self._inside = "data"
+            self._inside = _DATA
         elif "src" in known:
             self._into.assets.append(("script", known["src"]))
         elif not self._head:

@@ -1,0 +1,153 @@
+"""Places with roles, drawn by what they are on the chosen date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from geo.dossier import Phase, phases
+from geo.records import Episode, Precision, Site, Source
+
+from ..words import say, since_words, span_words
+from .element import Element
+from .facts import episode_data, source_data
+
+#: From here on a location is drawn as a ring around its symbol.
+_APPROXIMATE = frozenset(set(Precision) - {Precision.EXACT, Precision.NEAR, Precision.DISTRICT})
+_ATTACK = "attack"
+
+
+class Sites(Element):
+    """The sites of a dossier as symbols with labels, each status a layer that can be switched.
+
+    ``sites`` are drawn at their positions in WGS 84 degrees; what they are on a date comes from their episodes.
+    ``name`` is the layer's name where one switch is enough; ``by_status`` gives each status a switch of its own.
+    ``article`` is the source_id whose places get their labels first. ``until`` is the first day that a reader of the
+    article could not know; ``insets`` lists the site_ids that the opening view leaves out.
+    """
+
+    _name = "ebbline_sites"
+    kind: ClassVar[str] = "sites"
+    scripts = ("symbols.js", "labels.js", "sites.js")
+    styles = ("sites.css",)
+
+    def __init__(
+        self,
+        sites: Sequence[Site],
+        *,
+        name: str = "sites",
+        sources: Sequence[Source] = (),
+        actor: str = "",
+        article: str = "",
+        as_of: date | None = None,
+        insets: Sequence[str] = (),
+        by_status: bool = False,
+        statuses: Sequence[str] = (),
+    ) -> None:
+        super().__init__()
+        self.sites = tuple(sites)
+        self.layer_name = name
+        self.sources = tuple(sources)
+        self.actor = actor
+        self.article = article
+        self.as_of = as_of
+        self.insets = tuple(insets)
+        self.by_status = by_status
+        self.statuses = tuple(statuses)
+
+    def data(self) -> dict[str, Any]:
+        """Return the sites with their phases, evidence and sources."""
+        language = self._language()
+        return {
+            "name": self.layer_name,
+            "byStatus": self.by_status,
+            "statuses": list(self.statuses),
+            "actor": self.actor,
+            "asOf": self.as_of.isoformat() if self.as_of else last_day(self.sites),
+            "sources": {source.source_id: source_data(source, language) for source in self.sources},
+            "sites": [site_data(site, language, article=self.article, insets=self.insets) for site in self.sites],
+        }
+
+
+def site_data(site: Site, language: str, *, article: str = "", insets: Sequence[str] = ()) -> dict[str, Any]:
+    """Return one site as the page receives it."""
+    return {
+        "id": site.site_id,
+        "name": site.name,
+        "local": site.local_name,
+        "lon": round(site.lon, 5),
+        "lat": round(site.lat, 5),
+        "place": site.place_id or "",
+        "precision": str(site.precision),
+        "approximate": site.precision in _APPROXIMATE,
+        "named": article != "" and any(e.source_id == article for episode in site.episodes for e in episode.evidence),
+        "inset": site.site_id in insets,
+        "confidence": str(site.location_confidence),
+        "reason": site.location_reason,
+        "alternatives": list(site.alternatives),
+        "phases": [phase_data(site, phase, language) for phase in phases(site)],
+        "episodes": [episode_data(episode, language) for episode in site.episodes],
+    }
+
+
+def phase_data(site: Site, phase: Phase, language: str) -> dict[str, Any]:
+    """Return one phase: its status, its days, how sure it is, and a line for the label."""
+    return {
+        "status": phase.status,
+        "start": phase.start.isoformat(),
+        "end": phase.end.isoformat() if phase.end else None,
+        "sure": phase.sure,
+        "line": phase_line(site, phase, language),
+        "episodes": list(phase.episodes),
+    }
+
+
+def phase_line(site: Site, phase: Phase, language: str) -> str:
+    """Return what a label says under the name: ``held since June 2014``, ``lost 17–26 June 2016``."""
+    episodes = [site.episodes[index] for index in phase.episodes]
+    line = _sure_line(phase.status, _by_role(episodes), language)
+    if phase.sure or phase.status == _ATTACK:
+        return line
+    return say(language, "unsure_line", line=line)
+
+
+def _sure_line(status: str, by_role: Mapping[str, Episode], language: str) -> str:
+    if status == "held":
+        holding = by_role.get("stronghold")
+        if holding is None or holding.start is None:
+            return say(language, "held_line_unknown")
+        return say(language, "held_line", start=since_words(holding.start, language))
+    if status == "assault":
+        return say(language, "assault_line")
+    if status == "fighting":
+        return say(language, "fighting_line", start=since_words(_start(by_role, "front"), language))
+    if status == "lost":
+        return say(language, "lost_line", start=span_words(_start(by_role, "lost", "stronghold"), language))
+    return _attack_line(by_role.get(_ATTACK), language)
+
+
+def _attack_line(episode: Episode | None, language: str) -> str:
+    start = span_words(episode.start if episode else None, language)
+    if episode is None or episode.attribution is None:
+        return say(language, "attack_line", start=start)
+    attribution = say(language, str(episode.attribution))
+    return say(language, "attack_line_by", start=start, attribution=attribution)
+
+
+def _by_role(episodes: Sequence[Episode]) -> dict[str, Episode]:
+    """Return the episode of each role; the last one where there are several."""
+    return {str(episode.role): episode for episode in episodes}
+
+
+def _start(by_role: Mapping[str, Episode], role: str, ended: str = "") -> Any:
+    """Return when a role began; failing that, when the one it followed ended."""
+    if role in by_role:
+        return by_role[role].start
+    return by_role[ended].end if ended in by_role else None
+
+
+def last_day(sites: Sequence[Site]) -> str | None:
+    """Return the last day on which something is known of any site: where a map without a date opens."""
+    days = [phase.end or phase.start for site in sites for phase in phases(site)]
+    return max(days).isoformat() if days else None

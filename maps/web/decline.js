@@ -1,0 +1,140 @@
+// Published areas as unconnected dots on a zero-based axis, the change that a report speaks of as a bracket between two.
+(() => {
+  "use strict";
+  const { el, svg, t, toDay } = ebbline;
+  const HEIGHT = 176;
+  const LEFT = 30;
+  const RIGHT = 12;
+  const TOP = 34;
+  const BOTTOM = 22;
+  const label = (props, text) => svg("text", { ...props, text });
+
+  function scales(data, width) {
+    const days = data.areas.map((figure) => toDay(figure.date));
+    const first = Number(data.areas[0].date.slice(0, 4));
+    const start = toDay(`${first}-01-01`) - 20;
+    const end = Math.max(...days, data.asOf ? toDay(data.asOf) : 0) + 50;
+    const top = Math.ceil(Math.max(...data.areas.map((figure) => figure.high ?? figure.value)) / 50000) * 50000;
+    const span = (day) => (day - start) / (end - start);
+    const inner = width - LEFT - RIGHT;
+    // Time runs the way the page is read.
+    const x = (iso) => (ebbline.rtl ? width - RIGHT - span(toDay(iso)) * inner : LEFT + span(toDay(iso)) * inner);
+    const y = (value) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top);
+    return { x, y, top, start, end, width, first };
+  }
+
+  function axes(s) {
+    const lines = [];
+    for (let value = 0; value <= s.top; value += 50000) {
+      lines.push(svg("line", { x1: LEFT, x2: s.width - RIGHT, y1: s.y(value), y2: s.y(value), class: value ? "ebb-grid" : "ebb-axis" }));
+      lines.push(label({ x: LEFT - 6, y: s.y(value) + 4, "text-anchor": ebbline.rtl ? "start" : "end" }, String(value / 1000)));
+    }
+    for (let year = s.first; toDay(`${year}-01-01`) < s.end; year += 1) {
+      const x = s.x(`${year}-01-01`);
+      lines.push(svg("line", { x1: x, x2: x, y1: s.y(0), y2: s.y(0) + 5, class: "ebb-axis" }));
+      lines.push(label({ x, y: HEIGHT - 4, "text-anchor": "middle" }, String(year)));
+    }
+    return lines;
+  }
+
+  function divider(s, asOf) {
+    if (!asOf) return [];
+    const x = s.x(asOf);
+    const words = ebbline.rtl ? `← ${t("after_article")}` : `${t("after_article")} →`;
+    return [
+      svg("line", { x1: x, x2: x, y1: 6, y2: s.y(0), class: "ebb-divider" }),
+      label({ x: x + (ebbline.rtl ? -6 : 6), y: 14, "text-anchor": "start", class: "ebb-quiet" }, words),
+    ];
+  }
+
+  function bracket(s, data) {
+    const change = data.bracket;
+    if (!change) return [];
+    const [from, to] = [change.from, change.to].map((id) => data.areas.find((figure) => figure.id === id));
+    if (!from || !to) return [];
+    const [x0, x1] = [s.x(from.date), s.x(to.date)];
+    const y = Math.min(s.y(from.value), s.y(to.value)) - 22;
+    const middle = (x0 + x1) / 2;
+    return [
+      svg("path", { d: `M${x0},${s.y(from.value) - 20} V${y} H${x1} V${s.y(to.value) - 20}`, class: "ebb-bracket" }),
+      label({ x: middle, y: y - 6, "text-anchor": "middle", class: "ebb-change" }, change.text),
+    ];
+  }
+
+  function dots(s, data) {
+    return data.areas.flatMap((figure) => {
+      const later = data.asOf && figure.date > data.asOf;
+      const at = { cx: s.x(figure.date), cy: s.y(figure.value) };
+      const range = figure.low === null ? [] : [svg("line", { x1: at.cx, x2: at.cx, y1: s.y(figure.low), y2: s.y(figure.high), class: "ebb-range" })];
+      const dot = svg("circle", { ...at, r: 5, class: later ? "ebb-dot ebb-dot-later" : "ebb-dot", "data-date": figure.date });
+      const text = (figure.value / 1000).toFixed(1);
+      return [...range, dot, label({ x: at.cx, y: at.cy + (later ? 19 : -9), "text-anchor": "middle", class: later ? "ebb-quiet" : "ebb-value" }, text)];
+    });
+  }
+
+  const values = (data) => data.areas.map((figure) => `${figure.when}: ${ebbline.number(figure.value)} ${t("square_km")}`).join("; ");
+
+  function draw(holder, data) {
+    const width = Math.max(260, Math.floor(holder.clientWidth));
+    const s = scales(data, width);
+    const mark = svg("g", { class: "ebb-cursor" });
+    const chart = svg(
+      "svg", { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": t("chart_label", { values: values(data) }) },
+      ...axes(s), ...divider(s, data.asOf), ...bracket(s, data), ...dots(s, data), mark,
+    );
+    holder.replaceChildren(chart);
+    point(mark, s, data);
+    return { mark, s };
+  }
+
+  /** Ring the latest figure of the date and draw the date as a line; a figure is never read between the dots. */
+  function point(mark, s, data) {
+    const date = ebbline.date;
+    if (!date) return;
+    const x = s.x(date);
+    const inside = toDay(date) >= s.start && toDay(date) <= s.end;
+    const figure = ebbline.latestFigure(data.areas, date);
+    mark.replaceChildren(
+      ...(inside && date !== data.asOf ? [svg("line", { x1: x, x2: x, y1: TOP - 8, y2: s.y(0) })] : []),
+      ...(figure ? [svg("circle", { cx: s.x(figure.date), cy: s.y(figure.value), r: 8.5 })] : []),
+    );
+  }
+
+  function comparison(note) {
+    const why = note.why ? el("details", {}, el("summary", { text: t("why") }), el("p", { text: note.why, dir: "auto" })) : null;
+    return el("div", { class: "ebb-comparison" }, el("p", { text: note.text }), why);
+  }
+
+  function compactHome(map, node) {
+    const control = L.control({ position: "bottomright" });
+    control.onAdd = () => {
+      L.DomEvent.disableClickPropagation(node);
+      return node;
+    };
+    node.classList.add("ebb-box");
+    control.addTo(map);
+  }
+
+  ebbline.define("decline", (map, data) => {
+    if (!data.areas.length) return;
+    const holder = el("div", { class: "ebb-chart" });
+    const node = el(
+      "div", { class: "ebb-decline" }, el("h2", { text: t("chart_title") }), holder, el("p", { class: "ebb-chart-note", text: data.caption }),
+      ...data.comparisons.map(comparison),
+    );
+    if (ebbline.frame) ebbline.frame.parts.decline.append(node);
+    else compactHome(map, node);
+    let drawn = draw(holder, data);
+    new ResizeObserver(() => {
+      if (holder.clientWidth && holder.clientWidth !== drawn.s.width) drawn = draw(holder, data);
+    }).observe(holder);
+    ebbline.on("date", () => point(drawn.mark, drawn.s, data));
+    ebbline.layer("decline", {
+      label: t("decline"),
+      draw(visible) {
+        node.hidden = !visible;
+        return visible ? data.areas.length : 0;
+      },
+    });
+  });
+})();

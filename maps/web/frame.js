@@ -1,0 +1,80 @@
+// The page around the map: a head, the stage with the map, the strip under it, and the body with its tabs.
+(() => {
+  "use strict";
+  const { el, t } = ebbline;
+  const PHONE = "(max-width: 760px)";
+  const TABS = ["places", "decline", "sources"];
+
+  function tabs(body) {
+    const buttons = TABS.map((name) =>
+      el("button", { type: "button", role: "tab", id: `ebb-tab-${name}`, "aria-controls": `ebb-part-${name}`, text: t(name), onclick: () => choose(name) }),
+    );
+    function choose(name) {
+      TABS.forEach((other, at) => {
+        buttons[at].setAttribute("aria-selected", String(other === name));
+        buttons[at].tabIndex = other === name ? 0 : -1;
+      });
+      body.dataset.tab = name;
+    }
+    const list = el("div", { class: "ebb-tabs", role: "tablist", onkeydown: (event) => step(event, buttons) }, ...buttons);
+    choose("places");
+    return list;
+  }
+
+  function step(event, buttons) {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
+    const way = ebbline.rtl ? -by : by;
+    const next = buttons[(buttons.indexOf(document.activeElement) + way + buttons.length) % buttons.length];
+    next.click();
+    next.focus();
+  }
+
+  function part(name) {
+    return el("section", { class: "ebb-part", id: `ebb-part-${name}`, "data-part": name, "aria-labelledby": `ebb-tab-${name}` });
+  }
+
+  /** Frame the view so that the theatre lies clear of what floats over the map. */
+  function fit(map, bounds, insets) {
+    const phone = matchMedia(PHONE).matches;
+    const [west, south, east, north] = bounds;
+    const top = insets ? insets.getBoundingClientRect().height : 0;
+    const pad = phone ? 16 : 28;
+    map.fitBounds([[south, west], [north, east]], {
+      animate: false, paddingTopLeft: [pad, Math.max(pad, Math.min(top, map.getSize().y * 0.25))], paddingBottomRight: [pad, pad + 12],
+    });
+  }
+
+  ebbline.define("frame", (map, data) => {
+    const container = map.getContainer();
+    const head = el("header", { class: "ebb-head" });
+    const mapbox = el("div", { class: "ebb-mapbox" });
+    const stage = el("main", { class: "ebb-stage" }, mapbox);
+    const strip = el("div", { class: "ebb-strip-home" });
+    const parts = Object.fromEntries(TABS.map((name) => [name, part(name)]));
+    const foot = el("footer", { class: "ebb-foot" });
+    const body = el("div", { class: "ebb-body" });
+    body.append(tabs(body), parts.decline, parts.places, parts.sources, foot);
+    container.before(el("div", { class: `ebb-page${data.compact ? " ebb-compact" : ""}` }, head, stage, strip, body));
+    mapbox.append(container);
+    container.setAttribute("role", "region");
+    container.setAttribute("aria-label", t("map_label", { title: data.title }));
+    ebbline.frame = { head, mapbox, stage, strip, parts, foot, body, phone: () => matchMedia(PHONE).matches };
+    map.zoomControl?.setPosition(ebbline.rtl ? "topleft" : "topright");
+    L.control.scale({ imperial: false, position: ebbline.rtl ? "bottomright" : "bottomleft", maxWidth: 120 }).addTo(map);
+    ebbline.fit = () => fit(map, data.bounds, mapbox.querySelector(".ebb-insets"));
+    const settle = () => {
+      map.invalidateSize({ animate: false, pan: false });
+      ebbline.fit();
+    };
+    ebbline.on("furnished", settle);
+    let width = 0;
+    new ResizeObserver(() => {
+      const now = mapbox.clientWidth;
+      if (width && Math.abs(now - width) > 40) settle();
+      else map.invalidateSize({ animate: false, pan: false });
+      width = now;
+    }).observe(mapbox);
+    settle();
+  });
+})();

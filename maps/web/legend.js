@@ -1,0 +1,98 @@
+// The key, made of what is on the map; it is also the switch of the layers and says in words what the symbols say.
+(() => {
+  "use strict";
+  const { el, t, theme } = ebbline;
+
+  function shownSites(status, date) {
+    const sites = [...ebbline.sites.values()];
+    return sites.flatMap((site) => ebbline.showing(site, date).filter((phase) => phase.status === status).map((phase) => ({ site, phase })));
+  }
+
+  /** The places named in the article first, then by name. */
+  function sorted(all) {
+    return [...all].sort((a, b) => Number(b.site.named) - Number(a.site.named) || ebbline.siteName(a.site).localeCompare(ebbline.siteName(b.site), ebbline.lang));
+  }
+
+  function placeButton({ site, phase }) {
+    const button = el(
+      "button", { type: "button", class: "ebb-place", title: phase.line, onclick: () => ebbline.emit("select", { id: site.id, from: button }) },
+      el("bdi", { text: ebbline.siteName(site) }),
+      el("small", { text: phase.line }),
+    );
+    return el("li", {}, button);
+  }
+
+  function statusRow(status) {
+    const layer = ebbline.layers[status];
+    const box = el("input", { type: "checkbox", checked: layer.visible, id: `ebb-switch-${status}`, onchange: () => layer.set(box.checked) });
+    const count = el("span", { class: "ebb-count" });
+    const places = el("ul", { class: "ebb-places" });
+    const words = el("label", { for: `ebb-switch-${status}` }, box, ebbline.symbol(status, { size: 24 }), el("span", { text: layer.label }), count);
+    const node = el("div", { class: "ebb-row", "data-status": status }, words, places);
+    function show(date) {
+      const all = sorted(shownSites(status, date));
+      count.textContent = String(all.length);
+      node.classList.toggle("ebb-empty", !all.length);
+      node.classList.toggle("ebb-switched-off", !layer.visible);
+      places.replaceChildren(...all.map(placeButton));
+    }
+    return { node, show, sync: () => (box.checked = layer.visible) };
+  }
+
+  function plainRow(name) {
+    const layer = ebbline.layers[name];
+    const box = el("input", { type: "checkbox", checked: layer.visible, id: `ebb-switch-${name}`, onchange: () => layer.set(box.checked) });
+    const words = el("label", { for: `ebb-switch-${name}` }, box, el("span", { class: `ebb-swatch ebb-swatch-${name}` }), el("span", { text: layer.label }));
+    return { node: el("div", { class: "ebb-row" }, words), show() {}, sync: () => (box.checked = layer.visible) };
+  }
+
+  function notes(date) {
+    const sites = [...ebbline.sites.values()];
+    const shown = sites.flatMap((site) => ebbline.showing(site, date).filter((phase) => ebbline.layers[phase.status]?.visible).map((phase) => ({ site, phase })));
+    const said = [];
+    const status = (found) => found.phase.status;
+    const rough = shown.find(({ site }) => site.approximate);
+    const unsure = shown.find(({ phase }) => !phase.sure);
+    const old = shown.find(({ phase }) => ebbline.faded(phase, date));
+    if (rough) said.push([ebbline.symbol(status(rough), { approximate: true, size: 24 }), t("approximate")]);
+    if (unsure) said.push([ebbline.symbol(status(unsure), { sure: false, size: 24 }), t("unsure")]);
+    if (old) said.push([ebbline.symbol("attack", { faded: true, size: 24 }), t("faded_attack")]);
+    return said.map(([symbol, text]) => el("p", { class: "ebb-note" }, symbol, text));
+  }
+
+  function boxed(map, node) {
+    const control = L.control({ position: "bottomright" });
+    control.onAdd = () => {
+      L.DomEvent.disableClickPropagation(node);
+      return node;
+    };
+    node.classList.add("ebb-box");
+    control.addTo(map);
+  }
+
+  ebbline.define("legend", (map, data) => {
+    const date = el("h2", { class: "ebb-legend-date" });
+    const extra = el("div", { class: "ebb-notes" });
+    const node = el("section", { class: "ebb-legend", "aria-label": t("legend") }, date);
+    if (ebbline.frame) ebbline.frame.parts.places.append(node);
+    else boxed(map, node);
+    let rows = [];
+    function show() {
+      date.textContent = t("on_date", { date: ebbline.dateWords(ebbline.date) });
+      for (const row of rows) row.show(ebbline.date);
+      extra.replaceChildren(...notes(ebbline.date));
+    }
+    ebbline.on("start", () => {
+      const has = (name) => ebbline.layers[name];
+      rows = [...theme.statuses.filter(has).map(statusRow), ...["extents"].filter(has).map(plainRow)];
+      node.append(...rows.map((row) => row.node), extra);
+      for (const refused of data.refused) node.append(el("p", { class: "ebb-note", text: refused }));
+      ebbline.on("date", show);
+      ebbline.on("layers", () => {
+        for (const row of rows) row.sync();
+        show();
+      });
+      if (ebbline.date) show();
+    });
+  });
+})();

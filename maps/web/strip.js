@@ -1,0 +1,160 @@
+// The date strip: a slider over all that happened, with a tick for each event and a divider where the article ends.
+(() => {
+  "use strict";
+  const { el, svg, t, toDay, toIso, theme } = ebbline;
+  const THUMB = 22;
+  const HEIGHT = 46;
+  const RAIL = 25;
+
+  function icon(d) {
+    return svg("svg", { width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true" }, svg("path", { d, fill: "currentColor" }));
+  }
+  const ICONS = { play: "M3,1 L14,8 L3,15 Z", pause: "M3,1 H6.5 V15 H3 Z M9.5,1 H13 V15 H9.5 Z", next: "M2,2 L9,8 L2,14 Z M10,2 H13 V14 H10 Z", previous: "M14,2 L7,8 L14,14 Z M6,2 H3 V14 H6 Z" };
+
+  const colour = (kind) => theme.symbols[kind].colour;
+
+  /** Ticks differ by kind in form as well: taken stands up from the rail, lost hangs from it, an attack is a diamond. */
+  function tick(kind, x) {
+    const paint = { fill: colour(kind) };
+    if (kind === "attack") return svg("path", { d: `M${x},${RAIL - 7} l6,7 l-6,7 l-6,-7 Z`, ...paint });
+    if (kind === "lost") return svg("rect", { x: x - 1.5, y: RAIL, width: 3, height: 11, ...paint });
+    if (kind === "held") return svg("rect", { x: x - 1.5, y: RAIL - 11, width: 3, height: 11, ...paint });
+    return svg("path", { d: `M${x - 1.5},${RAIL - 11} h3 v22 h-3 Z`, ...paint, "fill-opacity": 0.55 });
+  }
+
+  function scaleX(data, width) {
+    const [first, last] = [toDay(data.first), toDay(data.last)];
+    return (iso) => {
+      const part = (toDay(iso) - first) / (last - first || 1);
+      const x = THUMB / 2 + part * (width - THUMB);
+      return ebbline.rtl ? width - x : x;
+    };
+  }
+
+  function years(data, x, width) {
+    const marks = [];
+    for (let year = Number(data.first.slice(0, 4)); year <= Number(data.last.slice(0, 4)); year += 1) {
+      const iso = `${year}-01-01`;
+      const at = iso < data.first ? x(data.first) : x(iso);
+      if (iso >= data.first) marks.push(svg("line", { x1: at, x2: at, y1: RAIL - 4, y2: RAIL + 4, class: "ebb-year-mark" }));
+      const room = Math.min(width - 16, Math.max(16, at));
+      const clash = iso < data.first && Math.abs(x(`${year + 1}-01-01`) - room) < 40;
+      if (!clash) marks.push(svg("text", { x: room, y: HEIGHT - 0.5, "text-anchor": "middle", text: String(year) }));
+    }
+    return marks;
+  }
+
+  function divider(data, x, width) {
+    if (!data.asOf || data.asOf < data.first || data.asOf > data.last) return [];
+    const at = x(data.asOf);
+    const after = ebbline.rtl ? { x: 0, width: Math.max(0, at) } : { x: at, width: Math.max(0, width - at) };
+    const words = ebbline.rtl ? `← ${t("after_article")}` : `${t("after_article")} →`;
+    return [
+      svg("rect", { ...after, y: 0, height: RAIL + 12, class: "ebb-after" }),
+      svg("line", { x1: at, x2: at, y1: 0, y2: RAIL + 12, class: "ebb-divider" }),
+      svg("text", { x: at + (ebbline.rtl ? -8 : 8), y: 11, class: "ebb-quiet", text: words }),
+    ];
+  }
+
+  function draw(chart, data, width) {
+    const x = scaleX(data, width);
+    chart.setAttribute("width", width);
+    chart.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
+    const rail = svg("line", { x1: THUMB / 2, x2: width - THUMB / 2, y1: RAIL, y2: RAIL, class: "ebb-rail" });
+    chart.replaceChildren(...divider(data, x, width), rail, ...years(data, x, width), ...data.events.map((event) => tick(event.kind, x(event.date))));
+  }
+
+  /** The keys of a slider: arrows a day, PageUp and PageDown to the next event. */
+  function keys(event, step) {
+    const by = { PageUp: 1, PageDown: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    step(by);
+  }
+
+  function summary(date) {
+    const count = {};
+    for (const site of ebbline.sites.values()) for (const phase of ebbline.showing(site, date)) count[phase.status] = (count[phase.status] || 0) + 1;
+    const parts = theme.statuses.filter((status) => count[status]).map((status) => t("count_part", { count: count[status], status: t(status).toLowerCase() }));
+    return t("counts", { date: ebbline.dateWords(date), parts: parts.join(", ") || t("none") });
+  }
+
+  function player(step, button) {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    let timer = null;
+    function stop() {
+      clearInterval(timer);
+      timer = null;
+      button.setAttribute("aria-label", t("play"));
+      button.replaceChildren(icon(ICONS.play));
+    }
+    function start() {
+      button.setAttribute("aria-label", t("pause"));
+      button.replaceChildren(icon(ICONS.pause));
+      timer = setInterval(() => step(1) || stop(), calm ? 2000 : 900);
+    }
+    stop();
+    return { stop, toggle: () => (timer ? stop() : start()) };
+  }
+
+  function build(map, data) {
+    const [first, last] = [toDay(data.first), toDay(data.last)];
+    const chart = svg("svg", { height: HEIGHT, "aria-hidden": "true" });
+    const slider = el("input", { type: "range", min: first, max: last, step: 1, class: "ebb-slider", "aria-label": t("date_slider") });
+    const date = el("output", { class: "ebb-date" });
+    const said = el("p", { class: "ebb-event", dir: "auto" });
+    const live = el("p", { class: "ebb-hidden", role: "status", "aria-live": "polite" });
+    const stops = [...new Set([...data.events.map((event) => event.date), ...(data.asOf ? [data.asOf] : [])])].sort();
+    const go = (by) => {
+      const next = by > 0 ? stops.find((iso) => iso > ebbline.date) : stops.findLast((iso) => iso < ebbline.date);
+      if (next) ebbline.setDate(next);
+      return Boolean(next);
+    };
+    const button = (key, name, act) => el("button", { type: "button", class: `ebb-step ebb-step-${name}`, "aria-label": t(key), onclick: act }, icon(ICONS[name]));
+    const play = el("button", { type: "button", class: "ebb-play" });
+    const playing = player(go, play);
+    play.addEventListener("click", playing.toggle);
+    const before = button("previous_event", ebbline.rtl ? "next" : "previous", () => go(-1));
+    const after = button("next_event", ebbline.rtl ? "previous" : "next", () => go(1));
+    slider.addEventListener("input", () => {
+      playing.stop();
+      ebbline.setDate(toIso(Number(slider.value)));
+    });
+    slider.addEventListener("keydown", (event) => keys(event, go));
+    const rail = el("div", { class: "ebb-track" }, chart, slider);
+    const node = el("div", { class: "ebb-strip", role: "group", "aria-label": t("date_slider") }, before, play, after, rail, el("div", { class: "ebb-when" }, date, said), live);
+    let soon = null;
+    function show(iso) {
+      slider.value = String(toDay(iso));
+      slider.setAttribute("aria-valuetext", ebbline.dateWords(iso));
+      date.textContent = ebbline.dateWords(iso);
+      const here = data.events.filter((event) => event.date === iso).map((event) => event.text);
+      const latest = data.events.filter((event) => event.date <= iso).at(-1);
+      said.textContent = here.length ? here.join("; ") : latest ? `${ebbline.dateWords(latest.date)}: ${latest.text}` : "";
+      node.classList.toggle("ebb-later", Boolean(data.asOf && iso > data.asOf));
+      clearTimeout(soon);
+      soon = setTimeout(() => (live.textContent = summary(iso)), 400);
+    }
+    return { node, rail, chart, show };
+  }
+
+  ebbline.define("strip", (map, data) => {
+    const made = build(map, data);
+    if (ebbline.frame) ebbline.frame.strip.append(made.node);
+    else {
+      const control = L.control({ position: "bottomleft" });
+      control.onAdd = () => {
+        L.DomEvent.disableClickPropagation(made.node);
+        return made.node;
+      };
+      made.node.classList.add("ebb-box");
+      control.addTo(map);
+    }
+    const fitRail = () => draw(made.chart, data, Math.max(120, Math.floor(made.rail.clientWidth)));
+    new ResizeObserver(fitRail).observe(made.rail);
+    fitRail();
+    ebbline.on("date", made.show);
+    if (!ebbline.date) ebbline.setDate(data.asOf || data.last);
+    made.show(ebbline.date);
+  });
+})();

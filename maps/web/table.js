@@ -1,0 +1,36 @@
+// All places as a table: what the map shows, for reading and for those who cannot see it.
+(() => {
+  "use strict";
+  const { el, t } = ebbline;
+
+  function cells(site, date) {
+    const showing = ebbline.showing(site, date);
+    const status = showing.map((phase) => t(phase.status)).join("; ") || t("unknown_status");
+    const known = site.phases.map((phase) => phase.line).filter((line, at, all) => all.indexOf(line) === at);
+    const sources = new Set(site.episodes.flatMap((episode) => (episode.evidence || []).map((item) => item.source)));
+    const other = ebbline.otherName(site);
+    const name = el("th", { scope: "row" }, el("bdi", { text: ebbline.siteName(site) }), other ? el("br") : "", other ? el("bdi", { class: "ebb-local", text: other }) : "");
+    return [
+      name,
+      el("td", { text: status }),
+      el("td", {}, el("ul", {}, ...known.map((line) => el("li", { text: line })))),
+      el("td", {}, t(`precision_${site.precision}`), el("br"), el("span", { dir: "ltr", text: `${site.lat.toFixed(3)}, ${site.lon.toFixed(3)}` })),
+      el("td", { text: t(site.confidence) }),
+      el("td", { text: [...sources].map((id) => ebbline.sources.get(id)?.publisher || id).join(", ") || "–" }),
+    ];
+  }
+
+  function table(date) {
+    const names = ["col_place", "col_status", "col_since", "col_location", "col_confidence", "col_sources"];
+    const head = el("tr", {}, ...names.map((name) => el("th", { scope: "col", text: t(name, { date: ebbline.dateWords(date) }) })));
+    const rows = [...ebbline.sites.values()].map((site) => el("tr", {}, ...cells(site, date)));
+    return el("div", { class: "ebb-scroll", tabindex: 0, role: "region", "aria-label": t("places") }, el("table", { class: "ebb-table" }, el("thead", {}, head), el("tbody", {}, ...rows)));
+  }
+
+  ebbline.define("table", () => {
+    ebbline.tableButton = () => {
+      const title = t("places_table", { count: ebbline.sites.size });
+      return el("button", { type: "button", class: "ebb-link ebb-table-button", text: title, onclick: () => ebbline.dialog(title, table(ebbline.date)) });
+    };
+  });
+})();
