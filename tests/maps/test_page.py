@@ -22,6 +22,7 @@ from branca.colormap import LinearColormap
 from geo.errors import MapError, OutputError
 from maps.page import notebook, render, save
 from maps.pages import shrink
+from maps.verbatim import Verbatim
 
 HEX = "0123456789abcdef" * 2
 HOSTILE = (
@@ -170,6 +171,13 @@ def test_html_that_would_load_or_run_something_is_refused_in_a_sentence(markup: 
     map_.get_root().html.add_child(folium.Element(markup))
     with pytest.raises(MapError, match=r"\.$"):
         render(map_)
+
+
+def test_a_data_block_comes_through_letter_by_letter() -> None:
+    block = '<script type="application/json" id="mine">{"a":"\\u003cb> &amp; `${x}` {{ y }} 1 < 2"}</script>'
+    map_ = empty_map()
+    map_.get_root().html.add_child(Verbatim(f"<p>a</p>{block}<p>b</p>"))
+    assert f"<p>a</p>{block}<p>b</p>" in render(map_)
 
 
 def test_a_link_that_would_run_code_loses_its_address() -> None:
