@@ -85,18 +85,20 @@ def test_a_full_disk_leaves_the_old_file_whole(tmp_path: Path, monkeypatch: pyte
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
-def test_a_killed_run_never_leaves_a_torn_file(tmp_path: Path) -> None:
-    for turn in range(6):
+@pytest.mark.parametrize("kills", [6, pytest.param(200, marks=pytest.mark.fuzz)])
+def test_a_killed_run_never_leaves_a_torn_file(tmp_path: Path, kills: int) -> None:
+    for turn in range(kills):
         letter = "ab"[turn % 2]
         with subprocess.Popen([sys.executable, "-c", WRITER, letter, tmp_path], stdout=subprocess.PIPE) as writer:
             assert writer.stdout is not None
             writer.stdout.readline()
-            time.sleep(0.02 + 0.013 * turn)
+            time.sleep(0.02 + 0.013 * (turn % 7))
             writer.kill()
         if (tmp_path / "page.html").exists():
             content = (tmp_path / "page.html").read_bytes()
             assert len(content) == 2_000_000
             assert len(set(content)) == 1
+    assert (tmp_path / "page.html").exists()
 
 
 def test_what_a_killed_run_left_is_swept_later(tmp_path: Path) -> None:
