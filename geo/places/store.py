@@ -55,7 +55,13 @@ CREATE INDEX place_population ON place (population DESC);
 CREATE UNIQUE INDEX place_ident ON place (ident) WHERE ident IS NOT NULL;
 CREATE INDEX place_country ON place (code) WHERE code IS NOT NULL;
 """
-_PUT_PLACE = "INSERT OR REPLACE INTO {} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+# The later entry of a place wins, but keeps what only the earlier one knew.
+_PUT_PLACE = """
+INSERT INTO main.place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
+    name = excluded.name, country = COALESCE(excluded.country, country), admin1 = COALESCE(excluded.admin1, admin1),
+    code = COALESCE(excluded.code, code), population = COALESCE(excluded.population, population),
+    lon = excluded.lon, lat = excluded.lat, cell = excluded.cell, fame = MAX(fame, excluded.fame)
+"""
 _BATCH = 5000
 _SUGGESTED_FROM = 5000
 _PAGE = 4096
@@ -160,7 +166,7 @@ def _numbered(
 
 def _flush(database: sqlite3.Connection, *batches: list[tuple[Any, ...]]) -> None:
     places, names, endings = batches
-    database.executemany(_PUT_PLACE.format("main.place"), places)
+    database.executemany(_PUT_PLACE, places)
     database.executemany("INSERT INTO staging.name VALUES (?, ?, ?, ?)", names)
     database.executemany("INSERT INTO staging.ending VALUES (?)", endings)
     for batch in batches:
@@ -217,7 +223,7 @@ def _lay_over(database: sqlite3.Connection, entries: list[Entry], meta: dict[str
     for number, entry in _numbered(entries, known, lowest):
         if entry.lon is not None:
             database.execute("DELETE FROM name WHERE place = ?", (number,)) if number < 0 else None
-            database.execute(_PUT_PLACE.format("place"), _place_row(number, entry))
+            database.execute(_PUT_PLACE, _place_row(number, entry))
         rows = _name_rows(number, entry)
         database.executemany("INSERT OR REPLACE INTO name VALUES (?, ?, ?, ?)", rows)
         database.executemany("INSERT OR IGNORE INTO ending VALUES (?)", [(row[0][::-1],) for row in rows])
