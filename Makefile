@@ -17,7 +17,7 @@ help: ## what can be made (this text)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 map: $(VENV)/.installed ## set everything up and build the first map, output/caliphate-2016/
-	@$(BIN)/ebbline build $(SEED) -o $(MAP)
+	@$(BIN)/ebbline build $(SEED) -o $(MAP) >/dev/null
 	@echo "The map is $(CURDIR)/$(MAP)/index.html: open it in any browser."
 
 test: check ## set everything up and run the whole test suite (BROWSER=required: fail without Chromium)
