@@ -33,6 +33,12 @@ def test_every_command_and_target_that_is_named_exists(paper: str) -> None:
     assert set(re.findall(r"\bebbline ([a-z]+)\b", code)) <= set(COMMANDS)
 
 
+def test_the_readme_names_both_first_steps_and_every_command() -> None:
+    text = read("README.md")
+    assert {"make map", "make test"} <= set(re.findall(r"make [a-z]+", text))
+    assert set(COMMANDS) - set(re.findall(r"\bebbline ([a-z]+)", text)) == set()
+
+
 @pytest.mark.parametrize("paper", PAPERS)
 def test_every_file_that_a_link_points_to_exists(paper: str) -> None:
     local = [link for link in LINK.findall(read(paper)) if "://" not in link]
