@@ -11,11 +11,11 @@ _HOMES = {
     "Decline": ".decline",
     "Extents": ".extents",
     "Frame": ".furniture",
-    "Insets": ".furniture",
+    "Insets": ".insets",
     "Legend": ".furniture",
-    "Panel": ".furniture",
+    "Panel": ".panel",
     "Sites": ".sites",
-    "Strip": ".furniture",
+    "Strip": ".strip",
     "Table": ".furniture",
 }
 

@@ -109,12 +109,11 @@ def caption(areas: Sequence[dict[str, Any]], language: str) -> str:
 def comparison_data(figures: Sequence[Figure], language: str) -> list[dict[str, str]]:
     """Return what a size was likened to, as notes: a likeness is never a measurement."""
     found = [figure for figure in figures if figure.measure == Measure.COMPARISON and figure.comparison]
-    return [
-        {
-            "text": say(language, "comparison_note", what=figure.comparison, year=(_day(figure) or date.min).year)
-            if _day(figure)
-            else say(language, "comparison_note_undated", what=figure.comparison),
-            "why": figure.note,
-        }
-        for figure in found
-    ]
+    return [{"text": _comparison_line(figure, language), "why": figure.note} for figure in found]
+
+
+def _comparison_line(figure: Figure, language: str) -> str:
+    day = _day(figure)
+    if day is None:
+        return say(language, "comparison_note_undated", what=figure.comparison)
+    return say(language, "comparison_note", what=figure.comparison, year=day.year)

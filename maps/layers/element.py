@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 
 from branca.element import Figure, MacroElement
 
+from geo.errors import MapError
+
 from ..theme import theme_data
 from ..verbatim import Verbatim
 from ..words import direction, words
@@ -29,7 +31,7 @@ def asset(name: str) -> str:
     return (WEB / name).read_text(encoding="utf8")
 
 
-class Element(MacroElement):  # type: ignore[misc]
+class Element(MacroElement):
     """A folium element whose strings reach the page only as JSON and ``textContent``.
 
     A subclass names its ``kind`` (the factory that ``ebbline.define(kind, ...)`` registers in its script), its scripts
@@ -44,11 +46,11 @@ class Element(MacroElement):  # type: ignore[misc]
         """Return the JSON-able value that the script receives."""
         raise NotImplementedError
 
-    def render(self, **_: Any) -> None:
-        """Put data, styles and scripts into the figure; each shared file once."""
-        figure = self.get_root()
-        if not isinstance(figure, Figure):
-            raise TypeError("Add the element to a map before rendering it.")
+    def render(self, **_: Any) -> str:
+        """Put data, styles and scripts into the figure, each shared file once; nothing stands where the element is."""
+        figure, map_ = self.get_root(), self._parent
+        if not isinstance(figure, Figure) or map_ is None:
+            raise MapError(f"This {type(self).__name__} is on no map yet.", remedy="Add it with .add_to(map).")
         name = self.get_name()
         for style in ("core.css", *self.styles):
             _once(figure.header, f"ebbline-{style}", f"<style>{asset(style)}</style>")
@@ -56,8 +58,9 @@ class Element(MacroElement):  # type: ignore[misc]
         figure.html.add_child(Verbatim(_json_block(name, self.data())), name=f"{name}-data")
         for script in ("core.js", *self.scripts):
             _once(figure.script, f"ebbline-{script}", asset(script))
-        call = f"ebbline.add({json.dumps(self.kind)}, {self._parent.get_name()}, {json.dumps(name)});"
+        call = f"ebbline.add({json.dumps(self.kind)}, {map_.get_name()}, {json.dumps(name)});"
         figure.script.add_child(Verbatim(call), name=name)
+        return ""
 
     def _language(self) -> str:
         """Return the language of the map that holds the element; a stock folium map speaks English."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from geo.dossier import Dossier
+from geo.dossier.schema import Dossier
 
 from .element import Element
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from geo.dossier import Phase, phases
-from geo.records import Episode, Precision, Site, Source
+from geo.control.history import Phase, phases
+from geo.records import DateSpan, Episode, Precision, Site, Source
 
 from ..words import say, since_words, span_words
 from .element import Element
@@ -23,8 +23,8 @@ class Sites(Element):
 
     ``sites`` are drawn at their positions in WGS 84 degrees; what they are on a date comes from their episodes.
     ``name`` is the layer's name where one switch is enough; ``by_status`` gives each status a switch of its own.
-    ``article`` is the source_id whose places get their labels first. ``until`` is the first day that a reader of the
-    article could not know; ``insets`` lists the site_ids that the opening view leaves out.
+    ``article`` is the source_id whose places get their labels first; the map opens on ``as_of``, and what happened
+    later lies behind a divider. ``statuses`` keeps the layer to some of held, assault, fighting, lost and attack.
     """
 
     _name = "ebbline_sites"
@@ -41,7 +41,6 @@ class Sites(Element):
         actor: str = "",
         article: str = "",
         as_of: date | None = None,
-        insets: Sequence[str] = (),
         by_status: bool = False,
         statuses: Sequence[str] = (),
     ) -> None:
@@ -52,7 +51,6 @@ class Sites(Element):
         self.actor = actor
         self.article = article
         self.as_of = as_of
-        self.insets = tuple(insets)
         self.by_status = by_status
         self.statuses = tuple(statuses)
 
@@ -64,13 +62,14 @@ class Sites(Element):
             "byStatus": self.by_status,
             "statuses": list(self.statuses),
             "actor": self.actor,
-            "asOf": self.as_of.isoformat() if self.as_of else last_day(self.sites),
+            "asOf": self.as_of.isoformat() if self.as_of else None,
+            "opens": self.as_of.isoformat() if self.as_of else last_day(self.sites),
             "sources": {source.source_id: source_data(source, language) for source in self.sources},
-            "sites": [site_data(site, language, article=self.article, insets=self.insets) for site in self.sites],
+            "sites": [site_data(site, language, article=self.article, as_of=self.as_of) for site in self.sites],
         }
 
 
-def site_data(site: Site, language: str, *, article: str = "", insets: Sequence[str] = ()) -> dict[str, Any]:
+def site_data(site: Site, language: str, *, article: str = "", as_of: date | None = None) -> dict[str, Any]:
     """Return one site as the page receives it."""
     return {
         "id": site.site_id,
@@ -82,11 +81,10 @@ def site_data(site: Site, language: str, *, article: str = "", insets: Sequence[
         "precision": str(site.precision),
         "approximate": site.precision in _APPROXIMATE,
         "named": article != "" and any(e.source_id == article for episode in site.episodes for e in episode.evidence),
-        "inset": site.site_id in insets,
         "confidence": str(site.location_confidence),
         "reason": site.location_reason,
         "alternatives": list(site.alternatives),
-        "phases": [phase_data(site, phase, language) for phase in phases(site)],
+        "phases": [phase_data(site, phase, language) for phase in phases(site, as_of=as_of)],
         "episodes": [episode_data(episode, language) for episode in site.episodes],
     }
 
@@ -105,26 +103,26 @@ def phase_data(site: Site, phase: Phase, language: str) -> dict[str, Any]:
 
 def phase_line(site: Site, phase: Phase, language: str) -> str:
     """Return what a label says under the name: ``held since June 2014``, ``lost 17–26 June 2016``."""
-    episodes = [site.episodes[index] for index in phase.episodes]
-    line = _sure_line(phase.status, _by_role(episodes), language)
-    if phase.sure or phase.status == _ATTACK:
-        return line
-    return say(language, "unsure_line", line=line)
-
-
-def _sure_line(status: str, by_role: Mapping[str, Episode], language: str) -> str:
-    if status == "held":
-        holding = by_role.get("stronghold")
-        if holding is None or holding.start is None:
-            return say(language, "held_line_unknown")
-        return say(language, "held_line", start=since_words(holding.start, language))
-    if status == "assault":
+    by_role = _by_role([site.episodes[index] for index in phase.episodes])
+    if phase.status == "held":
+        return _held_line(by_role, phase, language)
+    if phase.status == "assault":
         return say(language, "assault_line")
-    if status == "fighting":
+    if phase.status == "fighting":
         return say(language, "fighting_line", start=since_words(_start(by_role, "front"), language))
-    if status == "lost":
+    if phase.status == "lost":
         return say(language, "lost_line", start=span_words(_start(by_role, "lost", "stronghold"), language))
     return _attack_line(by_role.get(_ATTACK), language)
+
+
+def _held_line(by_role: Mapping[str, Episode], phase: Phase, language: str) -> str:
+    loss = _start(by_role, "lost", "stronghold")
+    if not phase.sure and loss and loss.earliest and phase.start >= loss.earliest:
+        return say(language, "lost_or_held_line", start=span_words(loss, language))
+    taken = _start(by_role, "stronghold")
+    if taken is None or (taken.earliest is None and taken.latest is None):
+        return say(language, "held_line_unknown")
+    return say(language, "held_line", start=since_words(taken, language))
 
 
 def _attack_line(episode: Episode | None, language: str) -> str:
@@ -140,7 +138,7 @@ def _by_role(episodes: Sequence[Episode]) -> dict[str, Episode]:
     return {str(episode.role): episode for episode in episodes}
 
 
-def _start(by_role: Mapping[str, Episode], role: str, ended: str = "") -> Any:
+def _start(by_role: Mapping[str, Episode], role: str, ended: str = "") -> DateSpan | None:
     """Return when a role began; failing that, when the one it followed ended."""
     if role in by_role:
         return by_role[role].start

@@ -2,17 +2,17 @@
 (() => {
   "use strict";
   const { el, svg, t, toDay } = ebbline;
-  const HEIGHT = 176;
+  const HEIGHT = 168;
   const LEFT = 30;
   const RIGHT = 12;
-  const TOP = 34;
+  const TOP = 38;
   const BOTTOM = 22;
   const label = (props, text) => svg("text", { ...props, text });
 
   function scales(data, width) {
     const days = data.areas.map((figure) => toDay(figure.date));
     const first = Number(data.areas[0].date.slice(0, 4));
-    const start = toDay(`${first}-01-01`) - 20;
+    const start = toDay(`${first}-01-01`) - 45;
     const end = Math.max(...days, data.asOf ? toDay(data.asOf) : 0) + 50;
     const top = Math.ceil(Math.max(...data.areas.map((figure) => figure.high ?? figure.value)) / 50000) * 50000;
     const span = (day) => (day - start) / (end - start);
@@ -53,10 +53,10 @@
     const [from, to] = [change.from, change.to].map((id) => data.areas.find((figure) => figure.id === id));
     if (!from || !to) return [];
     const [x0, x1] = [s.x(from.date), s.x(to.date)];
-    const y = Math.min(s.y(from.value), s.y(to.value)) - 22;
+    const y = Math.min(s.y(from.value), s.y(to.value)) - 16;
     const middle = (x0 + x1) / 2;
     return [
-      svg("path", { d: `M${x0},${s.y(from.value) - 20} V${y} H${x1} V${s.y(to.value) - 20}`, class: "ebb-bracket" }),
+      svg("path", { d: `M${x0},${s.y(from.value) - 9} V${y} H${x1} V${s.y(to.value) - 12}`, class: "ebb-bracket" }),
       label({ x: middle, y: y - 6, "text-anchor": "middle", class: "ebb-change" }, change.text),
     ];
   }
@@ -68,7 +68,7 @@
       const range = figure.low === null ? [] : [svg("line", { x1: at.cx, x2: at.cx, y1: s.y(figure.low), y2: s.y(figure.high), class: "ebb-range" })];
       const dot = svg("circle", { ...at, r: 5, class: later ? "ebb-dot ebb-dot-later" : "ebb-dot", "data-date": figure.date });
       const text = (figure.value / 1000).toFixed(1);
-      return [...range, dot, label({ x: at.cx, y: at.cy + (later ? 19 : -9), "text-anchor": "middle", class: later ? "ebb-quiet" : "ebb-value" }, text)];
+      return [...range, dot, label({ x: at.cx, y: at.cy + (later ? -9 : 19), "text-anchor": "middle", class: later ? "ebb-quiet" : "ebb-value" }, text)];
     });
   }
 

@@ -2,12 +2,9 @@
 (() => {
   "use strict";
   const EDGE = 4;
-  const TRIES = 12;
+  const TRIES = 48;
 
   const hits = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
-  const overlap = (a, b) =>
-    Math.max(0, Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x)) *
-    Math.max(0, Math.min(a.y + a.h, b.y + b.h) - Math.max(a.y, b.y));
 
   /** Where a label of that size may stand about its point: right first, then left, below, above, then the corners. */
   function around({ x, y, gap }, w, h) {
@@ -29,43 +26,40 @@
     ];
   }
 
-  /** A country's name has room to move; it keeps near its point. */
-  function drifting({ x, y, reach }, w, h) {
-    const spots = [];
-    for (let ring = 0; ring <= 4; ring += 1) {
-      const steps = ring === 0 ? 1 : 8;
-      for (let step = 0; step < steps; step += 1) {
-        const angle = (step / steps) * 2 * Math.PI;
-        const far = (ring / 4) * reach;
-        spots.push({ x: x + far * Math.cos(angle) - w / 2, y: y + far * Math.sin(angle) * 0.7 - h / 2, side: "centre" });
-      }
-    }
-    return spots;
-  }
+  /** A country's name may stand centred on any of its own positions, the best one first. */
+  const centred = ({ spots }, w, h) => spots.map(({ x, y }) => ({ x: x - w / 2, y: y - h / 2, side: "centre" }));
 
-  /** Return the first spot for an item that is inside the frame and free, or null. */
-  function spot(item, frame, blocked, placed) {
-    for (const { w, h, brief } of item.sizes) {
-      const places = item.reach ? drifting(item, w, h) : around(item, w, h);
-      const fits = ({ x, y }) => {
-        const box = { x: x - 1, y: y - 1, w: w + 2, h: h + 2 };
+  /** The sizes and places of an item in the order of an attempt: the first is the best, later ones look elsewhere. */
+  const turned = (list, by) => list.map((_, at) => list[(at + by) % list.length]);
+
+  /** Return the first spot for an item that is inside the frame and free; rather one that hides nothing of note. */
+  function spot(item, { frame, blocked, soft, placed, attempt }) {
+    const free = (box) => !blocked.some((b) => b.owner !== item.owner && hits(box, b)) && !placed.some((p) => hits(box, p));
+    if (item.dot && !free(item.dot)) return null;
+    const sizes = attempt % 2 ? [...item.sizes].reverse() : item.sizes;
+    for (const { w, h, brief } of sizes) {
+      const places = item.spots ? centred(item, w, h) : around(item, w, h);
+      const fits = places.filter(({ x, y }) => {
         const inside = x >= EDGE && y >= EDGE && x + w <= frame.w - EDGE && y + h <= frame.h - EDGE;
-        return inside && !blocked.some((b) => b.owner !== item.owner && hits(box, b)) && !placed.some((p) => hits(box, p));
-      };
-      const found = places.find(fits);
+        return inside && free({ x: x - 1, y: y - 1, w: w + 2, h: h + 2 }) && (!item.holds || item.holds(x, y, w, h));
+      });
+      const ordered = item.must && attempt ? turned(fits, attempt * (item.rank + 1)) : fits;
+      const hides = ({ x, y }) => soft.some((b) => b.owner !== item.owner && hits({ x, y, w, h }, b));
+      const found = ordered.find((one) => !hides(one)) || ordered[0];
       if (found) return { ...found, w, h, brief };
     }
     return null;
   }
 
-  function round(items, frame, blocked) {
+  function round(items, room) {
     const placed = [];
     const missed = [];
     const spots = new Map();
     for (const item of items) {
-      const found = spot(item, frame, item.symbol ? blocked : blocked, placed);
+      const found = spot(item, { ...room, placed });
       if (found) {
         placed.push(found);
+        if (item.dot) placed.push(item.dot);
         spots.set(item, found);
       } else missed.push(item);
     }
@@ -73,14 +67,15 @@
   }
 
   /**
-   * Place labels. An item has a point (x, y), a gap or a reach, an owner whose own box it may touch, its possible sizes
-   * (best first), a rank (lower first) and `must` where a reader expects it. Blocked are boxes with an owner.
+   * Place labels. An item has a point (x, y) and a gap, or spots to be centred on; an owner whose own box it may touch; its
+   * sizes, the best first; a rank (lower first); `must` where a reader expects it; a dot that comes and goes with it;
+   * `holds` where its box must lie in something. The room is the frame {w, h}, boxes that are blocked and soft ones, better left free, all with an owner.
    */
-  ebbline.placeLabels = (items, frame, blocked) => {
+  ebbline.placeLabels = (items, room) => {
     let order = [...items].sort((a, b) => a.rank - b.rank);
     let best = null;
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      const result = round(order, frame, blocked);
+      const result = round(order, { ...room, attempt });
       const lost = result.missed.filter((item) => item.must);
       if (!best || lost.length < best.lost) best = { lost: lost.length, spots: result.spots };
       if (!lost.length) break;
@@ -88,7 +83,6 @@
     }
     return best ? best.spots : new Map();
   };
-  ebbline.boxes = { hits, overlap };
 
   /** The label keeper of a map: elements hand in items, it hands back spots; one pass per change. */
   ebbline.labels = (map) => {
@@ -113,7 +107,8 @@
       const given = givers.map((giver) => giver.offer());
       const items = given.flatMap((offer) => offer.items);
       const blocked = [...furniture(), ...given.flatMap((offer) => offer.blocked)];
-      const spots = ebbline.placeLabels(items, { w: size.x, h: size.y }, blocked);
+      const soft = given.flatMap((offer) => offer.soft || []);
+      const spots = ebbline.placeLabels(items, { frame: { w: size.x, h: size.y }, blocked, soft });
       for (const item of items) item.set(spots.get(item) || null);
       ebbline.emit("labels", map);
     }

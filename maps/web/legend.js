@@ -25,16 +25,15 @@
   function statusRow(status) {
     const layer = ebbline.layers[status];
     const box = el("input", { type: "checkbox", checked: layer.visible, id: `ebb-switch-${status}`, onchange: () => layer.set(box.checked) });
-    const count = el("span", { class: "ebb-count" });
     const places = el("ul", { class: "ebb-places" });
-    const words = el("label", { for: `ebb-switch-${status}` }, box, ebbline.symbol(status, { size: 24 }), el("span", { text: layer.label }), count);
-    const node = el("div", { class: "ebb-row", "data-status": status }, words, places);
+    const symbol = el("label", { for: box.id, class: "ebb-row-symbol" }, ebbline.symbol(status, { size: 24 }));
+    const name = el("label", { for: box.id, class: "ebb-row-name", text: layer.label });
+    const node = el("div", { class: "ebb-row", "data-status": status }, box, symbol, el("div", { class: "ebb-row-words" }, name, places));
     function show(date) {
       const all = sorted(shownSites(status, date));
-      count.textContent = String(all.length);
       node.classList.toggle("ebb-empty", !all.length);
       node.classList.toggle("ebb-switched-off", !layer.visible);
-      places.replaceChildren(...all.map(placeButton));
+      places.replaceChildren(...(all.length ? all.map(placeButton) : [el("li", { text: t("none") })]));
     }
     return { node, show, sync: () => (box.checked = layer.visible) };
   }
@@ -42,8 +41,9 @@
   function plainRow(name) {
     const layer = ebbline.layers[name];
     const box = el("input", { type: "checkbox", checked: layer.visible, id: `ebb-switch-${name}`, onchange: () => layer.set(box.checked) });
-    const words = el("label", { for: `ebb-switch-${name}` }, box, el("span", { class: `ebb-swatch ebb-swatch-${name}` }), el("span", { text: layer.label }));
-    return { node: el("div", { class: "ebb-row" }, words), show() {}, sync: () => (box.checked = layer.visible) };
+    const symbol = el("label", { for: box.id, class: "ebb-row-symbol" }, el("span", { class: `ebb-swatch ebb-swatch-${name}` }));
+    const words = el("div", { class: "ebb-row-words" }, el("label", { for: box.id, class: "ebb-row-name", text: layer.label }));
+    return { node: el("div", { class: "ebb-row" }, box, symbol, words), show() {}, sync: () => (box.checked = layer.visible) };
   }
 
   function notes(date) {

@@ -3,6 +3,7 @@
   "use strict";
   const { el, t, link } = ebbline;
 
+  /** The latest published figure of the date; it changes with the date and is marked when the article could not know it. */
   function numberBlock(data) {
     const value = el("span", { class: "ebb-number-value" });
     const about = el("span", { class: "ebb-number-about" });
@@ -21,10 +22,11 @@
 
   function sourceItem(source) {
     const via = source.via ? ebbline.sources.get(source.via) : null;
+    const title = source.title || source.url;
     return el(
       "li", {},
       el("b", { text: source.publisher, dir: "auto" }), source.published ? `, ${source.published}` : "",
-      source.title ? el("br") : "", source.title ? (source.url ? link(source.url, source.title) : el("span", { text: source.title, dir: "auto" })) : "",
+      title ? el("br") : "", title ? (source.url ? link(source.url, title) : el("span", { text: title, dir: "auto" })) : "",
       source.archive ? " · " : "", source.archive ? link(source.archive, t("archived")) : "",
       via ? ` · ${t("repeats", { source: via.publisher })}` : "",
     );
@@ -32,42 +34,30 @@
 
   const sourceList = () => el("ol", { class: "ebb-sources" }, ...[...ebbline.sources.values()].map(sourceItem));
 
-  function dialog(title, content) {
-    const close = el("button", { type: "button", class: "ebb-close", "aria-label": t("close"), text: "×" });
-    const node = el("dialog", { class: "ebb-dialog", "aria-label": title }, el("div", { class: "ebb-dialog-head" }, el("h2", { text: title }), close), content);
-    close.addEventListener("click", () => node.close());
-    node.addEventListener("click", (event) => event.target === node && node.close());
-    node.addEventListener("close", () => node.remove());
-    document.body.append(node);
-    node.showModal();
-  }
-  ebbline.dialog = dialog;
-
-  function edition(data) {
-    const said = [data.edition.text, data.edition.reviewer].filter(Boolean).join(", ");
-    return el(
-      "div", { class: "ebb-edition" },
-      el("p", { text: `${said}. ${data.credits}` }),
-      data.edition.correction ? el("p", { text: data.edition.correction, dir: "auto" }) : null,
-      el("p", { class: "ebb-cite", text: t("cite", { text: data.cite }) }),
-    );
+  function about(data) {
+    const lines = [data.edition && `${data.edition}.`, data.correction, t("cite", { text: data.cite }), t("credits_long", { viewpoint: data.viewpoint }), t("projection_plain")];
+    return el("div", { class: "ebb-about" }, ...lines.filter(Boolean).map((text) => el("p", { text, dir: "auto" })));
   }
 
-  function buttons() {
-    const sources = el("button", { type: "button", class: "ebb-link ebb-sources-button", text: t("sources_count", { count: ebbline.sources.size }) });
-    sources.addEventListener("click", () => dialog(t("sources"), sourceList()));
-    return el("p", { class: "ebb-links" }, ebbline.tableButton?.() ?? "", sources);
+  function foot(data) {
+    const buttons = [
+      ebbline.tableButton?.(),
+      ebbline.sources.size ? ebbline.linkButton(t("sources_count", { count: ebbline.sources.size }), () => ebbline.dialog(t("sources"), sourceList())) : null,
+      ebbline.linkButton(t("about"), () => ebbline.dialog(t("about"), about(data))),
+    ];
+    const correction = data.correction ? el("p", { class: "ebb-correction", text: data.correction, dir: "auto" }) : null;
+    return [el("p", { class: "ebb-links" }, ...buttons.filter(Boolean)), el("p", { class: "ebb-edition", text: `${data.edition}.` }), correction];
   }
 
   ebbline.define("panel", (map, data) => {
-    const { head, foot, parts, stage } = ebbline.frame;
+    const { head, stage, parts, foot: footer } = ebbline.frame;
     if (data.draft) stage.append(el("p", { class: "ebb-draft", role: "note", text: data.draft }));
     head.append(el("h1", { text: data.title, dir: "auto" }));
     if (data.lede) head.append(el("p", { class: "ebb-lede", text: data.lede, dir: "auto" }));
     if (data.areas.length) head.append(numberBlock(data));
     ebbline.on("start", () => {
-      parts.sources.append(sourceList());
-      foot.append(buttons(), edition(data));
+      if (!data.brief) parts.sources.append(sourceList(), about(data));
+      footer.append(...foot(data).filter(Boolean));
     });
   });
 })();

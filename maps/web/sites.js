@@ -6,7 +6,7 @@
   const SYMBOL = 11;
 
   const started = (phase, date) => phase.start <= date;
-  const running = (phase, date) => started(phase, date) && (!phase.end || date < phase.end || phase.start === phase.end);
+  const running = (phase, date) => started(phase, date) && (!phase.end || date <= phase.end);
 
   /** Return the phase that says what a place is on a date: the latest begun that has not ended. */
   function stateOn(site, date) {
@@ -58,7 +58,6 @@
       "button",
       {
         type: "button",
-        class: "ebb-site",
         "data-site": site.id,
         "data-status": phase.status,
         "aria-label": `${ebbline.siteName(site)}: ${phase.line}`,
@@ -67,9 +66,9 @@
       ebbline.symbol(phase.status, options),
       text.node,
     );
-    if (shift) button.classList.add("ebb-site-second");
+    const className = shift ? "ebb-site ebb-site-second" : "ebb-site";
     // NOTE: with its own keyboard handling Leaflet would fire a second click for Enter.
-    const marker = L.marker([site.lat, site.lon], { icon: new Icon({ node: button }), keyboard: false, riseOnHover: true });
+    const marker = L.marker([site.lat, site.lon], { icon: new Icon({ node: button, className }), keyboard: false, riseOnHover: true });
     return { site, phase, button, marker, text, sizes: null, shift: shift ? 14 : 0 };
   }
 
@@ -149,7 +148,7 @@
     for (const [id, source] of Object.entries(data.sources)) ebbline.sources.set(id, source);
     ebbline.actor = data.actor;
     if (!ebbline.asOf && data.asOf) ebbline.asOf = data.asOf;
-    if (!ebbline.date && data.asOf) ebbline.setDate(data.asOf);
+    if (!ebbline.date && data.opens) ebbline.setDate(data.opens);
     const used = new Set(data.sites.flatMap((site) => site.phases.map((phase) => phase.status)));
     const statuses = theme.statuses.filter((status) => used.has(status) && (!data.statuses.length || data.statuses.includes(status)));
     const title = (status) => t(`${status}_key`, { actor: data.actor });

@@ -3,8 +3,8 @@
   "use strict";
   const { el, svg, t, toDay, toIso, theme } = ebbline;
   const THUMB = 22;
-  const HEIGHT = 46;
-  const RAIL = 25;
+  const HEIGHT = 56;
+  const RAIL = 34;
 
   function icon(d) {
     return svg("svg", { width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true" }, svg("path", { d, fill: "currentColor" }));
@@ -13,10 +13,10 @@
 
   const colour = (kind) => theme.symbols[kind].colour;
 
-  /** Ticks differ by kind in form as well: taken stands up from the rail, lost hangs from it, an attack is a diamond. */
+  /** Ticks differ by kind in form as well: taken stands up from the rail, lost hangs from it, an attack is a diamond above. */
   function tick(kind, x) {
     const paint = { fill: colour(kind) };
-    if (kind === "attack") return svg("path", { d: `M${x},${RAIL - 7} l6,7 l-6,7 l-6,-7 Z`, ...paint });
+    if (kind === "attack") return svg("path", { d: `M${x},${RAIL - 24} l5.5,5.5 l-5.5,5.5 l-5.5,-5.5 Z`, ...paint });
     if (kind === "lost") return svg("rect", { x: x - 1.5, y: RAIL, width: 3, height: 11, ...paint });
     if (kind === "held") return svg("rect", { x: x - 1.5, y: RAIL - 11, width: 3, height: 11, ...paint });
     return svg("path", { d: `M${x - 1.5},${RAIL - 11} h3 v22 h-3 Z`, ...paint, "fill-opacity": 0.55 });
@@ -97,6 +97,12 @@
     return { stop, toggle: () => (timer ? stop() : start()) };
   }
 
+  /** Leave the year out where it is the year of the date above. */
+  function shortDate(iso, now) {
+    const [year, month, day] = iso.split("-").map(Number);
+    return iso.slice(0, 4) === now.slice(0, 4) ? t("day_month", { day, month: t("months").split("|")[month - 1] }) : t("date", { day, month: t("months").split("|")[month - 1], year });
+  }
+
   function build(map, data) {
     const [first, last] = [toDay(data.first), toDay(data.last)];
     const chart = svg("svg", { height: HEIGHT, "aria-hidden": "true" });
@@ -130,7 +136,7 @@
       date.textContent = ebbline.dateWords(iso);
       const here = data.events.filter((event) => event.date === iso).map((event) => event.text);
       const latest = data.events.filter((event) => event.date <= iso).at(-1);
-      said.textContent = here.length ? here.join("; ") : latest ? `${ebbline.dateWords(latest.date)}: ${latest.text}` : "";
+      said.textContent = here.length ? here.join("; ") : latest ? `${shortDate(latest.date, iso)}: ${latest.text}` : "";
       node.classList.toggle("ebb-later", Boolean(data.asOf && iso > data.asOf));
       clearTimeout(soon);
       soon = setTimeout(() => (live.textContent = summary(iso)), 400);

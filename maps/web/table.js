@@ -30,7 +30,7 @@
   ebbline.define("table", () => {
     ebbline.tableButton = () => {
       const title = t("places_table", { count: ebbline.sites.size });
-      return el("button", { type: "button", class: "ebb-link ebb-table-button", text: title, onclick: () => ebbline.dialog(title, table(ebbline.date)) });
+      return ebbline.linkButton(title, () => ebbline.dialog(title, table(ebbline.date)));
     };
   });
 })();

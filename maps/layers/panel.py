@@ -1,0 +1,82 @@
+"""The words beside the map: the finding, the number, what is a draft, which edition, and how to cite it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from geo.dossier.schema import Dossier
+from geo.records import Review, ReviewState
+
+from ..words import date_words, say
+from .decline import area_data
+from .element import Element
+
+
+class Panel(Element):
+    """The words of a dossier; on a page of one layer ``title`` replaces its own and ``brief`` leaves the rest out."""
+
+    _name = "ebbline_panel"
+    kind: ClassVar[str] = "panel"
+    scripts = ("dialog.js", "figures.js", "panel.js")
+    styles = ("dialog.css", "panel.css")
+
+    def __init__(self, dossier: Dossier, *, title: str = "", brief: bool = False, number: bool = True) -> None:
+        super().__init__()
+        self.dossier = dossier
+        self.title = title
+        self.brief = brief
+        self.number = number
+
+    def data(self) -> dict[str, Any]:
+        """Return the words, and the areas for the number."""
+        dossier, language = self.dossier, self._language()
+        return {
+            "title": self.title or dossier.title,
+            "lede": "" if self.brief else dossier.lede,
+            "brief": self.brief,
+            "asOf": dossier.as_of.isoformat() if dossier.as_of else None,
+            "areas": area_data(dossier.figures, dossier.sources, language) if self.number else [],
+            "draft": draft_note(dossier, language),
+            "edition": edition_line(dossier, language),
+            "correction": say(language, "correction", text=dossier.edition.correction)
+            if dossier.edition.correction
+            else "",
+            "viewpoint": dossier.map.viewpoint,
+            "cite": citation(dossier, language),
+        }
+
+
+def edition_line(dossier: Dossier, language: str) -> str:
+    """Return which edition this is, of which day, and who reviewed it."""
+    edition = dossier.edition
+    if edition.date is None:
+        line = say(language, "edition_undated", number=edition.number)
+    else:
+        line = say(language, "edition", number=edition.number, date=date_words(edition.date, language))
+    return f"{line}, {say(language, 'reviewer', reviewer=edition.reviewer)}" if edition.reviewer else line
+
+
+def citation(dossier: Dossier, language: str) -> str:
+    """Return how to cite the map: who, what, which edition, when."""
+    edition = dossier.edition
+    number = say(language, "edition_undated", number=edition.number)
+    day = date_words(edition.date, language) if edition.date else ""
+    return ", ".join(part for part in (edition.reviewer, f"“{dossier.title}”", number, day) if part) + "."
+
+
+def draft_note(dossier: Dossier, language: str) -> str:
+    """Return the banner that a map carries while anything drawn on it is a draft; empty when nothing is."""
+    reviews = list(_reviews(dossier))
+    drafts = sum(review.state == ReviewState.DRAFT for review in reviews)
+    if not drafts:
+        return ""
+    if drafts == len(reviews):
+        return say(language, "draft_banner")
+    return say(language, "draft_some", count=drafts, total=len(reviews))
+
+
+def _reviews(dossier: Dossier) -> Iterator[Review]:
+    for site in dossier.sites:
+        yield from (episode.review for episode in site.episodes)
+    yield from (figure.review for figure in dossier.figures)
