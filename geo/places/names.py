@@ -17,33 +17,37 @@ from ..errors import Notice
 LONGEST_NAME = 200
 
 _ARTICLES = frozenset(
-    ("al", "ar", "as", "ash", "at", "ad", "an", "az", "adh", "ath")
-    + ("el", "er", "es", "esh", "et", "ed", "en", "ez", "edh", "eth")
-    + ("il", "ul", "ur", "us", "ud")
+    (
+        *("al", "ar", "as", "ash", "at", "ad", "an", "az", "adh", "ath"),
+        *("el", "er", "es", "esh", "et", "ed", "en", "ez", "edh", "eth"),
+        *("il", "ul", "ur", "us", "ud"),
+    )
 )
 # NOTE: the nominative spellings stand inside names ("Dar us Salam"); first in a name they are something else.
 _INNER_ONLY = frozenset(("il", "ul", "ur", "us", "ud"))
 
-# Letters that NFKD leaves whole although readers write them either way.
+# Letters that decomposition leaves whole although readers write them either way, and what is not written at all.
 _FOLDED = {
-    **dict.fromkeys(map(ord, "'’‘‛`´ʻʼʽʾʿʹʺˈˊˋ′‵״׳՚ꞌ＇\u02bb\u02bc\u0374\u055a\u05f3"), None),
-    **{ord(a): b for a, b in zip("øđłħıðəɛɔŋƙɗɓƴ", "odlhideeonkdby", strict=True)},
-    ord("æ"): "ae",
-    ord("œ"): "oe",
-    ord("þ"): "th",
-    ord("ʒ"): "z",
-    ord("&"): " and ",
+    **dict.fromkeys("'’‘‛`´ʻʼʽʾʿʹʺˈˊˋ′‵״׳՚ꞌ＇", ""),
+    **dict(zip("øđłħıðəɛɔŋƙɗɓƴ", "odlhideeonkdby", strict=True)),
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
+    "ʒ": "z",
+    "&": " and ",
+    ".": ".",
     # Arabic script: one form for each letter that is written in several.
-    **dict.fromkeys(map(ord, "ٱ"), "ا"),
-    **dict.fromkeys(map(ord, "ىیےې"), "ي"),
-    **dict.fromkeys(map(ord, "کڪ"), "ك"),
-    **dict.fromkeys(map(ord, "ةہھەۃۀ"), "ه"),
-    0x0640: None,  # tatweel
-    **dict.fromkeys((0x034F, 0x115F, 0x1160, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10)), None),  # invisible fillers
+    "ٱ": "ا",
+    **dict.fromkeys("ىیےې", "ي"),
+    **dict.fromkeys("کڪ", "ك"),
+    **dict.fromkeys("ةہھەۃۀ", "ه"),
+    "\u0640": "",  # tatweel
+    **dict.fromkeys(
+        map(chr, (0x034F, 0x115F, 0x1160, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10))), ""
+    ),  # invisible fillers
 }
 _PLAIN = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 _INITIAL = re.compile(r"(?<![^\W_])([^\W\d_])\.(?!\.)")
-_GAPS = re.compile(r"[\W_]+")
 _SCRIPTS = {
     "Latin": re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff\uff21-\uff5a]"),
     "Greek": re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]"),
@@ -53,37 +57,53 @@ _SCRIPTS = {
     "Arabic": re.compile(r"[\u0620-\u06d3\u06fa-\u06ff]"),
     "Cherokee": re.compile(r"[\u13a0-\u13ff]"),
 }
+_NOT_LATIN = re.compile(r"[\u0370-\u06ff\u13a0-\u13ff\u1f00-\u1fff]")
 _ZERO_WIDTH = re.compile(r"[\u00ad\u200b-\u200d\u2060-\u2064\ufeff\u034f\u180e]")
 _BIDI = re.compile(r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 
-def _kept(letter: str) -> bool:
-    """Tell whether a character stays: no marks (but kana's voicing and viramas), no format controls."""
+class _Folding(dict[int, str]):
+    """What becomes of each character, worked out when it is first met; made for ``str.translate``."""
+
+    def __missing__(self, code: int) -> str:
+        text = self[code] = _folded(chr(code))
+        return text
+
+
+def _folded(letter: str) -> str:
+    """Return a character without case and marks, a blank for a sign, nothing for what is not written."""
+    if letter in _FOLDED:
+        return _FOLDED[letter]
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", letter).casefold())
+    text = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(_kept(part) if part == letter else _folded(part) for part in text)
+
+
+def _kept(letter: str) -> str:
+    """Return what is left of a character that cannot be taken apart further."""
+    category = unicodedata.category(letter)
+    if category in {"Cf", "Cs", "Co"}:
+        return ""
+    if category[0] in "PSZC":
+        return " "
+    if letter.isdecimal():
+        return str(unicodedata.decimal(letter))
     # NOTE: combining class 0 holds the vowel signs of Indic scripts, 8 the voicing of kana, 9 the virama: these spell.
-    return unicodedata.combining(letter) in {0, 8, 9} and unicodedata.category(letter) not in {"Cf", "Cs", "Co"}
+    return letter if unicodedata.combining(letter) in {0, 8, 9} else ""
+
+
+_FOLDING = _Folding()
 
 
 def _letters(name: str) -> str:
     """Return the name without case, marks, apostrophes and controls, words parted by single spaces."""
     # NOTE: cut twice, so that the composed and the decomposed writing of a long name lose the same letters.
-    text = unicodedata.normalize("NFKC", name[: 8 * LONGEST_NAME].translate(_FOLDED)).casefold()
-    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    text = "".join(filter(_kept, text)).translate(_FOLDED)
-    text = unicodedata.normalize("NFC", text)
-    return _words(text)[:LONGEST_NAME].rstrip()
-
-
-def _words(text: str) -> str:
-    """Join initials ("u.s." to "us") and turn every other sign into one space."""
+    text = name[: 8 * LONGEST_NAME].translate(_FOLDING)
     if "." in text:
-        text = _INITIAL.sub(r"\1", text)
-    return _GAPS.sub(_gap, text).strip()
-
-
-def _gap(signs: re.Match[str]) -> str:
-    """Keep the marks that spell (they are no word characters to ``re``); the rest parts words."""
-    marks = "".join(sign for sign in signs.group() if unicodedata.category(sign)[0] == "M")
-    return marks if len(marks) == len(signs.group()) else f"{marks} "
+        text = _INITIAL.sub(r"\1", text).replace(".", " ")
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(text.split())[:LONGEST_NAME].rstrip()
 
 
 def _without_article(word: str) -> str:
@@ -93,7 +113,10 @@ def _without_article(word: str) -> str:
     return word
 
 
-def _without_articles(text: str) -> str:
+def without_articles(text: str) -> str:
+    """Return a strict key as a key: the Arabic article off every word that another follows."""
+    if " " not in text and "ال" not in text:
+        return text
     words = text.split(" ")
     if "ال" in text:
         words = [_without_article(word) for word in words]
@@ -116,12 +139,17 @@ def key(name: str) -> str:
     The same for NFC and NFD, for any case, with or without marks, apostrophes, hyphens, zero-width characters and an
     Arabic article that another word follows ("ar-Raqqa", "الرقة"); ``key(key(name)) == key(name)``.
     """
-    return _without_articles(strict_key(name))
+    return without_articles(strict_key(name))
 
 
 def has_article(name: str) -> bool:
     """Tell whether the key of the name leaves an article out."""
     return strict_key(name) != key(name)
+
+
+def is_mixed(name: str) -> bool:
+    """Tell whether a name mixes Latin with letters of an alphabet that has look-alikes."""
+    return not name.isascii() and bool(_NOT_LATIN.search(name)) and bool(_SCRIPTS["Latin"].search(name))
 
 
 def scripts(name: str) -> tuple[str, ...]:

