@@ -10,24 +10,28 @@ _HOMES = {
     "Dossier": ".schema",
     "Edition": ".schema",
     "MapSettings": ".schema",
+    "MergeReport": ".drafts",
     "Phase": "..control.history",
     "phase_on": "..control.history",
     "phases": "..control.history",
     "read_dossier": ".store",
     "status_on": "..control.history",
     "write_dossier": ".store",
+    "write_draft": ".drafts",
 }
 
 __all__ = [
     "Dossier",
     "Edition",
     "MapSettings",
+    "MergeReport",
     "Phase",
     "phase_on",
     "phases",
     "read_dossier",
     "status_on",
     "write_dossier",
+    "write_draft",
 ]
 
 

@@ -8,7 +8,7 @@ be refused with its line.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..errors import DossierError
@@ -21,11 +21,14 @@ _EMPTY = ("", "~", "null", "Null", "NULL")
 
 @dataclass(slots=True)
 class Scalar:
-    """One value as written. ``plain`` is False when it stands in quotes or in a block."""
+    """One value as written, from character ``start`` to ``end``. ``plain`` is False in quotes or in a block."""
 
     text: str
     line: int
+    start: int = 0
+    end: int = 0
     plain: bool = True
+    alias: bool = False
 
     @property
     def empty(self) -> bool:
@@ -35,19 +38,28 @@ class Scalar:
 
 @dataclass(slots=True)
 class Items:
-    """A list."""
+    """A list; ``flow`` in brackets. A block ends where its last value ends, before comments."""
 
     line: int
+    start: int = 0
+    end: int = 0
+    flow: bool = False
+    alias: bool = False
     nodes: list[Node] = field(default_factory=list)
     size: int = 1
 
 
 @dataclass(slots=True)
 class Table:
-    """A mapping; its keys are scalars, each once."""
+    """A mapping; ``flow`` in braces. Its keys are scalars, each once."""
 
     line: int
+    start: int = 0
+    end: int = 0
+    flow: bool = False
+    alias: bool = False
     pairs: dict[str, tuple[int, Node]] = field(default_factory=dict)
+    starts: dict[str, int] = field(default_factory=dict)
     size: int = 1
     key: Scalar | None = None
 
@@ -83,13 +95,13 @@ class _Builder:
         self.open_anchors.append(anchor)
         self.stack.append(node)
 
-    def close(self) -> None:
+    def close(self, end: int) -> None:
         node = self.stack.pop()
         anchor = self.open_anchors.pop()
         if anchor:
             self.anchors[anchor] = node
-        if isinstance(node, Table) and node.key is not None:  # pragma: no cover - the parser pairs keys and values
-            raise self.refuse("A key has no value.", node.key.line)
+        children = node.nodes if isinstance(node, Items) else [child for _, child in node.pairs.values()]
+        node.end = end if node.flow or not children else children[-1].end
         self.add(node)
 
     def scalar(self, node: Scalar, anchor: str | None) -> None:
@@ -97,7 +109,7 @@ class _Builder:
             self.anchors[anchor] = node
         self.add(node)
 
-    def alias(self, name: str, line: int) -> None:
+    def alias(self, name: str, line: int, start: int, end: int) -> None:
         self.aliases += 1
         if self.aliases > ALIAS_CAP:
             raise self.refuse(f"The file uses more than {ALIAS_CAP} YAML aliases.", line, "Write the values out.")
@@ -106,7 +118,7 @@ class _Builder:
             raise self.refuse(
                 f"The YAML alias *{name} points to nothing, or into itself.", line, "Write the value out."
             )
-        self.add(target)
+        self.add(replace(target, start=start, end=end, alias=True))
 
     def add(self, node: Node) -> None:
         if not self.stack:
@@ -120,6 +132,7 @@ class _Builder:
             return
         else:
             parent.pairs[parent.key.text] = (parent.key.line, node)
+            parent.starts[parent.key.text] = parent.key.start
             parent.key = None
         parent.size += node.size if not isinstance(node, Scalar) else 1
         if parent.size > NODE_CAP:
@@ -169,20 +182,19 @@ def _events(text: str) -> Iterator[Any]:
 
 
 def _feed(builder: _Builder, event: Any) -> None:
-    line = event.start_mark.line + 1
+    line, start, end = event.start_mark.line + 1, event.start_mark.index, event.end_mark.index
     if getattr(event, "tag", None):
         raise builder.refuse(f"The YAML tag {event.tag} is not allowed.", line, "Write the plain value.")
     match type(event).__name__:
         case "ScalarEvent":
-            plain = event.style is None
-            builder.scalar(Scalar(event.value, line, plain), event.anchor)
+            builder.scalar(Scalar(event.value, line, start, end, event.style is None), event.anchor)
         case "MappingStartEvent":
-            builder.open(Table(line), event.anchor)
+            builder.open(Table(line, start, end, bool(event.flow_style)), event.anchor)
         case "SequenceStartEvent":
-            builder.open(Items(line), event.anchor)
+            builder.open(Items(line, start, end, bool(event.flow_style)), event.anchor)
         case "MappingEndEvent" | "SequenceEndEvent":
-            builder.close()
+            builder.close(end)
         case "AliasEvent":
-            builder.alias(event.anchor, line)
+            builder.alias(event.anchor, line, start, end)
         case "DocumentStartEvent" if builder.root is not None:
             raise builder.refuse("The file holds a second YAML document.", line, "Keep one document per file.")

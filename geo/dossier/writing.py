@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import Enum
 from io import StringIO
@@ -13,7 +13,7 @@ from ..records import ContextPlace, DateClaim, DateSpan, Episode, Evidence, Figu
 from .schema import VERSION, Dossier, Edition, MapSettings
 
 Plain = dict[str, Any]
-LINE_WIDTH = 120
+LINE_WIDTH = 4096  # long texts stay on one line: a change then shows as one line of a diff
 
 
 def to_plain(dossier: Dossier) -> Plain:
@@ -45,11 +45,37 @@ def dump(data: Mapping[str, Any]) -> str:
     return out.getvalue()
 
 
-def round_trip() -> Any:
-    """Return the YAML reader and writer that keeps comments, order and quotes."""
-    from ruamel.yaml import YAML
+def dump_flow(value: Any) -> str:
+    """Return one value as YAML on one line, in braces or brackets where it has parts."""
+    out = StringIO()
+    yaml = round_trip()
+    yaml.default_flow_style = True
+    table = _dressed({"k": value})
+    table.fa.set_flow_style()
+    for child in _containers(table["k"]):
+        child.fa.set_flow_style()
+    yaml.dump(table, out)
+    return out.getvalue().strip().removeprefix("{k: ").removesuffix("}")
 
+
+def _containers(data: Any) -> Iterator[Any]:
+    if isinstance(data, dict | list):
+        yield data
+        for child in data.values() if isinstance(data, dict) else data:
+            yield from _containers(child)
+
+
+def round_trip() -> Any:
+    """Return the YAML writer in the house's layout."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.representer import RoundTripRepresenter
+
+    class Representer(RoundTripRepresenter):
+        """Writes null as a word: an empty value looks forgotten."""
+
+    Representer.add_representer(type(None), lambda self, _: self.represent_scalar("tag:yaml.org,2002:null", "null"))
     yaml = YAML(typ="rt")
+    yaml.Representer = Representer
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.width = LINE_WIDTH
     yaml.preserve_quotes = True
