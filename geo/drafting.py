@@ -1,0 +1,200 @@
+"""An article, or several, to a dossier in which everything is a draft for a person to review."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .errors import ArticleError
+from .records import ContextPlace, Episode, Evidence, Figure, Measure, Role, Site, Source
+from .text.article import Article, parse_article
+from .text.reader import Reading, read
+from .text.sites import context, excerpt, sites
+
+if TYPE_CHECKING:
+    from .dossier import Dossier, MergeReport
+
+
+def read_article(source: Path | str, *, actor: str | None = None, date: date | str | None = None) -> Dossier:
+    """Return the draft dossier of one article: a file, or a text given as such.
+
+    ``actor`` is the followed actor (else the armed group named most), ``date`` the article's date where its own is wrong
+    or missing. ArticleError when the article cannot be read or names no place.
+    """
+    return _dossier([_draft(source, actor, _as_day(date))])
+
+
+def draft(
+    sources: Sequence[Path | str], folder: Path | str, *, actor: str | None = None, date: date | str | None = None
+) -> tuple[Dossier, MergeReport]:
+    """Read articles into the dossier in ``folder``, keeping what a person changed there; return draft and report.
+
+    Raises ArticleError for an article that cannot be read, DossierError or OutputError for the folder.
+    """
+    from .dossier import write_draft
+
+    drafted = read_articles(sources, actor=actor, date=date)
+    return drafted, write_draft(drafted, folder)
+
+
+def read_articles(
+    sources: Sequence[Path | str], *, actor: str | None = None, date: date | str | None = None
+) -> Dossier:
+    """Return one draft dossier of several articles: a place they share is one site."""
+    if not sources:
+        raise ArticleError("No article was given.", remedy="Name a file, or - for standard input.")
+    first = _draft(sources[0], actor, _as_day(date))
+    followed = actor or (first[0].actor.name if first[0].actor else None)
+    return _dossier([first, *(_draft(one, followed, _as_day(date)) for one in sources[1:])])
+
+
+def _as_day(said: date | str | None) -> date | None:
+    from .text.dates import parse_day
+
+    return parse_day(said) if isinstance(said, str) else said
+
+
+_Drafted = tuple[Reading, Source, str]
+
+
+def _draft(source: Path | str, actor: str | None, day: date | None) -> _Drafted:
+    article = parse_article(source, day=day)
+    reading = read(article, actor=actor)
+    if not (reading.resolutions or reading.passing or reading.figures):
+        where = str(source) if isinstance(source, Path) or (article.name and len(str(source)) < 400) else "the text"
+        raise ArticleError("The article names no place that the gazetteer knows.", path=where, remedy="Nothing was written.")
+    record = _source(article)
+    return reading, record, article.title
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:40].strip("-")
+
+
+def _source(article: Article) -> Source:
+    """Return the source record of an article; its id tells publisher and date, or the text itself by a digest."""
+    digest = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    day = article.date.isoformat() if article.date else "undated"
+    head = _slug(article.publisher) or "article"
+    return Source(
+        f"{head}-{day}-{digest}",
+        article.publisher or "Publisher not named",
+        article.title,
+        article.bylines,
+        article.url,
+        published=article.date,
+    )
+
+
+def _dossier(drafted: Sequence[_Drafted]) -> Dossier:
+    from .dossier import Dossier
+
+    lead, source, title = drafted[0]
+    days = [reading.article.date for reading, _, _ in drafted if reading.article.date]
+    merged = _merge_sites([site for reading, record, _ in drafted for site in sites(reading, record.source_id)])
+    drawn = {site.place_id for site in merged}
+    aside = [one for reading, record, _ in drafted for one in context(reading, record.source_id)]
+    sources = [record for _, record, _ in drafted]
+    figures: list[Figure] = []
+    for reading, record, _ in drafted:
+        found, extra = _figures(reading, record)
+        figures += found
+        sources += extra
+    return Dossier(
+        title=title or "Untitled article",
+        actor=lead.actor.name if lead.actor else "",
+        as_of=max(days) if days else None,
+        article=source.source_id,
+        name=_slug(lead.article.name),
+        sources=tuple({one.source_id: one for one in sources}.values()),
+        sites=tuple(merged),
+        context=_once(aside, drawn),
+        figures=tuple({one.figure_id: one for one in figures}.values()),
+    )
+
+
+def _once(aside: Sequence[ContextPlace], drawn: set[str | None]) -> tuple[ContextPlace, ...]:
+    kept: dict[str | None, ContextPlace] = {}
+    for one in aside:
+        if one.place_id not in drawn:
+            kept.setdefault(one.place_id, one)
+    return tuple(kept.values())
+
+
+def _merge_sites(found: Sequence[Site]) -> list[Site]:
+    """Make one site of each place; episodes of one role and time become one with all their evidence."""
+    merged: dict[str, Site] = {}
+    for site in found:
+        known = merged.get(site.site_id)
+        merged[site.site_id] = site if known is None else replace(known, episodes=_join(known.episodes, site.episodes))
+    return list(merged.values())
+
+
+def _join(left: tuple[Episode, ...], right: tuple[Episode, ...]) -> tuple[Episode, ...]:
+    joined = list(left)
+    for episode in right:
+        home = next((i for i, one in enumerate(joined) if _one_event(one, episode)), None)
+        if home is None:
+            joined.append(episode)
+        else:
+            evidence: dict[Evidence, None] = dict.fromkeys((*joined[home].evidence, *episode.evidence))
+            joined[home] = replace(joined[home], evidence=tuple(evidence))
+    return tuple(joined)
+
+
+def _one_event(a: Episode, b: Episode) -> bool:
+    if (a.role, a.actor) != (b.role, b.actor):
+        return False
+    if a.role is not Role.ATTACK or a.start is None or b.start is None:
+        return True
+    if a.start.earliest is None or b.start.earliest is None or a.start.latest is None or b.start.latest is None:
+        return True
+    return a.start.earliest <= b.start.latest and b.start.earliest <= a.start.latest
+
+
+def _figures(reading: Reading, record: Source) -> tuple[list[Figure], list[Source]]:
+    """Return the figures of a reading, and a source for each publisher that the article repeats."""
+    figures, extra = [], []
+    for one in reading.figures:
+        source_id = record.source_id
+        if one.source and one.source[:1].isupper():
+            month = record.published.strftime("-%Y-%m") if record.published else ""
+            source_id = f"{_slug(one.source)}{month}" or record.source_id
+            extra.append(Source(source_id, one.source, f"As reported in {record.title or 'the article'}"))
+        text = reading.article.text
+        quote = excerpt(text, one.scene.start, one.scene.end, one.start, one.end)
+        seed = f"{record.source_id} {one.measure} {one.value} {one.comparison} {one.start}"
+        figures.append(
+            Figure(
+                "f-" + hashlib.sha256(seed.encode()).hexdigest()[:6],
+                one.measure,
+                one.value,
+                one.low,
+                one.high,
+                one.period,
+                one.span.earliest if one.span else None,
+                one.span.latest if one.span else None,
+                one.actor,
+                one.scope,
+                one.definition,
+                comparison=one.comparison,
+                source_id=source_id,
+                evidence=(Evidence(record.source_id, one.scene.paragraph, quote),),
+                note=_note(one.note, one.source, one.measure),
+            )
+        )
+    return figures, extra
+
+
+def _note(note: str, source: str, measure: Measure) -> str:
+    said = [note] if note else []
+    if source and not source[:1].isupper():
+        said.append(f"said by {source}")
+    if measure is Measure.COMPARISON:
+        said.append("a comparison, not a measurement")
+    return "; ".join(said)

@@ -1,0 +1,354 @@
+"""Who did it and where: the parties and places that belong to a cue in its sentence."""
+
+from __future__ import annotations
+
+from .cues import LOCATING, Hit
+from .scene import SPEECH, Governor, Item, Scene
+from .tables import words
+
+_RELATIVE = frozenset({"which", "that", "who", "where", "whom"})
+
+
+def subject(scene: Scene, at: int) -> int | None:
+    """Return the item that does what the verb at ``at`` says: a party or pronoun left of it."""
+    clause = scene.items[at].clause
+    while clause >= 0:
+        members = scene.clause(clause)
+        found = _party_before(scene, [i for i in members if i < at])
+        if found is not None:
+            return found
+        first = scene.items[members[0]] if members else None
+        if first is None or clause == 0 or not _shares_subject(scene, members):
+            return None
+        if first.lower in _RELATIVE:
+            return _antecedent(scene, members[0], {"party", "pronoun"})
+        clause -= 1
+    return None
+
+
+def _party_before(scene: Scene, members: list[int]) -> int | None:
+    """Return the last party before the verb that no preposition governs, else the last governed by "of" or none."""
+    items = scene.items
+    parties = [i for i in members if items[i].kind in {"party", "pronoun"} and items[i].lower not in {"their", "its", "our", "them"}]
+    free = [i for i in parties if not _under_preposition(items, i)]
+    if free:
+        return free[-1]
+    # "Fighters of the movement", "the leaders of the group": the party after "of" speaks for its noun.
+    of = [i for i in parties if _under_preposition(items, i) == "of"]
+    if of:
+        return of[-1]
+    theirs = [i for i in members if items[i].lower in {"their", "its", "our"}]
+    return theirs[0] if theirs and not parties else None
+
+
+def _under_preposition(items: list[Item], i: int) -> str:
+    k = i - 1
+    while k >= 0 and i - k < 6:
+        item = items[k]
+        if item.lower in words("prepositions"):
+            return "" if item.lower in {"after", "before", "as", "since", "during", "for"} and k == 0 else item.lower
+        if item.lower in {"the", "a", "an", "some", "several"} or item.kind == "number" or (item.kind == "word" and not item.verbs):
+            k -= 1
+            continue
+        return ""
+    return ""
+
+
+def _shares_subject(scene: Scene, members: list[int]) -> bool:
+    """Tell whether a clause without a party of its own goes on with the one before: "and seized", "before taking"."""
+    first = scene.items[members[0]]
+    if first.lower in {"and", "but", "or", "then", "while", "after", "before", "to", "by", "without"} | _RELATIVE:
+        nouns = [scene.items[i] for i in members[1:4]]
+        opening = next((item for item in nouns if item.kind in {"word", "place"} and not item.lower.endswith("ly")), None)
+        return first.lower in _RELATIVE or opening is None or bool(opening.verbs) or opening.lower in words("modals") | {"have", "has", "had"}
+    return any("g" in tags for _, tags in first.verbs) or bool(first.verbs)
+
+
+def _antecedent(scene: Scene, before: int, kinds: set[str]) -> int | None:
+    """Return the nearest item of a kind left of a relative."""
+    for i in range(before - 1, max(-1, before - 9), -1):
+        if scene.items[i].kind in kinds:
+            return i
+    return None
+
+
+def doer_after(scene: Scene, at: int) -> int | None:
+    """Return the party after "by" that follows a passive verb or a noun, within its clause."""
+    items = scene.items
+    for i in range(at + 1, min(at + 16, len(items))):
+        if items[i].text in ";:" or (items[i].clause != items[at].clause and items[i].kind == "punct" and items[i].text != ","):
+            return None
+        if items[i].kind in {"party", "pronoun"}:
+            between = [items[k].lower for k in range(at + 1, i)]
+            if "by" in between[-5:] and not any(items[k].a_verb for k in range(at + 1, i)):
+                return i
+    return None
+
+
+def doer_near_noun(scene: Scene, start: int, end: int) -> int | None:
+    """Return the party of a noun cue: before it ("rebel attack", "the army's capture"), or after "by" or "of"."""
+    items = scene.items
+    k = start - 1
+    steps = 0
+    while k >= 0 and steps < 5:
+        item = items[k]
+        if item.kind in {"party", "pronoun"}:
+            return k
+        if item.kind == "possessive" or (item.kind == "word" and not item.verbs and item.lower not in words("prepositions")):
+            k, steps = k - 1, steps + 1
+            continue
+        break
+    by = doer_after(scene, end)
+    if by is not None:
+        return by
+    if end + 2 < len(items) and items[end + 1].lower == "of":
+        return next((i for i in range(end + 2, min(end + 4, len(items))) if items[i].kind == "party"), None)
+    return None
+
+
+def theme(scene: Scene, hit: Hit, limit: int) -> int | None:
+    """Return the party that a verb moves: the object between verb and place, or the subject of a passive."""
+    if hit.passive:
+        return subject(scene, hit.start)
+    for i in range(hit.end + 1, limit):
+        if scene.items[i].kind in {"party", "pronoun"}:
+            return i
+    return None
+
+
+def holder_in_phrase(scene: Scene, hit: Hit) -> int | None:
+    """Return the party inside a phrase ("under rebel control"), or after its "of" ("in the hands of rebels")."""
+    items = scene.items
+    inside = [i for i in range(hit.start, hit.end) if items[i].kind in {"party", "pronoun"}]
+    if inside:
+        return inside[-1]
+    after = range(hit.end + 1, min(hit.end + 5, len(items)))
+    return next((i for i in after if items[i].kind in {"party", "pronoun"} and items[hit.end + 1].lower == "of"), None)
+
+
+def taken_from(scene: Scene, at: int) -> int | None:
+    """Return the party after "from" that follows a verb: whom a place was taken from."""
+    items = scene.items
+    for i in range(at + 1, len(items)):
+        if items[i].clause != items[at].clause:
+            return None
+        if items[i].kind == "party" and any(items[k].lower == "from" for k in range(max(at + 1, i - 3), i)):
+            return i
+    return None
+
+
+def places(scene: Scene, hit: Hit) -> list[int]:
+    """Return the place items that a cue is about."""
+    found: list[int] = []
+    if hit.cue.form == "adjective":
+        found = [i for i, governor in scene.governors.items() if hit.start in governor.path or hit.start == i - 1]
+    elif hit.cue.form == "noun":
+        found = _of_noun(scene, hit)
+    elif "subject" in hit.cue.where:
+        found = _subjects(scene, hit)
+    else:
+        found = _of_verb(scene, hit)
+    return [i for i in found if not in_speech_frame(scene, i)]
+
+
+def _pieces(scene: Scene) -> list[int]:
+    return [i for i, item in enumerate(scene.items) if item.kind in {"place", "there"}]
+
+
+def _of_verb(scene: Scene, hit: Hit) -> list[int]:
+    where = hit.cue.where
+    found: list[int] = []
+    if "object" in where:
+        found += _subjects(scene, hit) if hit.passive else _objects(scene, hit)
+    found += _after_prepositions(scene, hit, where - {"object", "within", "subject"})
+    if "within" in where and not found:
+        found += _within(scene, hit)
+    return sorted(set(found))
+
+
+def _objects(scene: Scene, hit: Hit) -> list[int]:
+    clause = scene.items[hit.end].clause
+    right = [i for i in _pieces(scene) if i > hit.end and i in scene.governors and _near_clause(scene, i, clause, hit.end)]
+    found = [i for i in right if _is_object(scene, hit, i)]
+    if not found and hit.cue.family in {"gain", "regain", "hold", "lose", "leave"}:
+        it = hit.end + 1
+        if it < len(scene.items) and scene.items[it].lower == "it":
+            return [it]
+        found = _fronted(scene, hit)
+    return found
+
+
+def _near_clause(scene: Scene, i: int, clause: int, at: int) -> bool:
+    """Tell whether a place stands in the clause of a cue, or in a list that its commas parted from it."""
+    governor = scene.governors[i]
+    return scene.items[i].clause == clause or (governor.word == "verb" and governor.index == at)
+
+
+def _is_object(scene: Scene, hit: Hit, i: int) -> bool:
+    governor = scene.governors[i]
+    items = scene.items
+    if hit.start <= governor.index <= hit.end:
+        return _head_is_place(items, governor)
+    head = items[governor.index - 1].lower if governor.index > 0 else ""
+    if governor.word in LOCATING and governor.index > hit.end and head in words("site_nouns"):
+        return not any(items[k].a_verb or items[k].text == "," for k in range(hit.end + 1, governor.index))
+    return False
+
+
+def _head_is_place(items: list[Item], governor: Governor) -> bool:
+    """Tell whether the object is the place itself ("the town of X") and not someone in it ("the mayor of X")."""
+    for k in governor.path:
+        if items[k].lower == "of":
+            head = items[k - 1].lower
+            return head in words("site_nouns") or head in words("partial") or head in {"control", "all", "possession", "charge"}
+    return True
+
+
+def _fronted(scene: Scene, hit: Hit) -> list[int]:
+    """Return the place before a relative clause: "X, which the army retook"; "the town that rebels seized"."""
+    members = scene.clause(scene.items[hit.start].clause)
+    if not members or scene.items[members[0]].lower not in {"which", "that"}:
+        return []
+    if subject(scene, hit.start) in {None, _antecedent(scene, members[0], {"party"})}:
+        return []
+    place = _antecedent(scene, members[0], {"place", "there"})
+    return [] if place is None else [place, *_listed_with(scene, place)]
+
+
+def _listed_with(scene: Scene, place: int) -> list[int]:
+    mine = scene.governors.get(place)
+    return [i for i, g in scene.governors.items() if mine and i < place and g.index == mine.index and g.word == mine.word]
+
+
+def _subjects(scene: Scene, hit: Hit) -> list[int]:
+    """Return the places that are the subject: left of the verb and governed by nothing but "of"."""
+    clause = scene.items[hit.start].clause
+    while clause >= 0:
+        members = [i for i in scene.clause(clause) if i < hit.start]
+        found = [i for i in members if i in scene.governors and _subject_like(scene, i)]
+        if found:
+            return found
+        it = next((i for i in members if scene.items[i].lower == "it"), None)
+        if it is not None:
+            return [it]
+        first = scene.clause(clause)[0]
+        if scene.items[first].lower in _RELATIVE:
+            place = _antecedent(scene, first, {"place", "there"})
+            return [] if place is None else [place]
+        reduced = members and first == members[0] and any(scene.items[i].kind == "place" for i in members)
+        if reduced or clause == 0 or not _shares_subject(scene, scene.clause(clause)):
+            break
+        clause -= 1
+    if hit.passive and hit.start:
+        # A reduced relative: "X, captured by rebels in 2012".
+        left = hit.start - (2 if scene.items[hit.start - 1].text == "," else 1)
+        return [left] if left >= 0 and scene.items[left].kind == "place" else []
+    return []
+
+
+def _subject_like(scene: Scene, i: int) -> bool:
+    governor = scene.governors[i]
+    if governor.word == "":
+        return _head_is_place(scene.items, governor)
+    if governor.word in {"after", "before", "since", "as", "with", "until", "like"} and governor.index >= 0:
+        return scene.items[governor.index].clause == scene.items[i].clause
+    if governor.word == "verb":
+        # A verb form left of it belongs to another clause, or is the noun of a path we do not know.
+        return scene.items[governor.index].clause != scene.items[i].clause
+    if governor.word in {"in", "at", "near"}:
+        head = scene.items[governor.index - 1].lower if governor.index else ""
+        return head in words("site_nouns") | words("partial")
+    return False
+
+
+def _after_prepositions(scene: Scene, hit: Hit, prepositions: frozenset[str]) -> list[int]:
+    found = []
+    for i in _pieces(scene):
+        governor = scene.governors[i]
+        if i < hit.start or scene.items[i].clause != scene.items[hit.end].clause:
+            continue
+        direct = governor.index == hit.end and (governor.word in prepositions or governor.word == "verb")
+        later = governor.word in prepositions and governor.index > hit.end and not _verb_between(scene, hit.end, governor.index)
+        through_of = "of" in prepositions and governor.word == "verb" and hit.start <= governor.index <= hit.end
+        if direct or later or through_of:
+            found.append(i)
+    return found
+
+
+def _verb_between(scene: Scene, left: int, right: int) -> bool:
+    return any(item.a_verb and "n" not in "".join(t for _, t in item.verbs) for item in scene.items[left + 1 : right])
+
+
+def _within(scene: Scene, hit: Hit) -> list[int]:
+    """Return the places where a clause happens: after a locating preposition in it, else in the clause before."""
+    clause = scene.items[hit.start].clause
+    found = [i for i in _pieces(scene) if scene.items[i].clause == clause and _locates(scene, i)]
+    after = [i for i in found if i > hit.start]
+    if after:
+        return after
+    if found:
+        return found
+    opening = [i for i in _pieces(scene) if _locates(scene, i) and (scene.items[i].clause == 0 or scene.items[i].clause == clause - 1)]
+    return opening[-1:] if opening and opening[-1] < hit.start else []
+
+
+def _locates(scene: Scene, i: int) -> bool:
+    return scene.items[i].kind == "there" or scene.governors[i].word in LOCATING
+
+
+def _of_noun(scene: Scene, hit: Hit) -> list[int]:
+    where, items = hit.cue.where, scene.items
+    found = []
+    if hit.start > 1 and items[hit.start - 1].kind == "possessive" and items[hit.start - 2].kind == "place" and where & {"of", "within"}:
+        return [hit.start - 2]
+    for i in _pieces(scene):
+        governor = scene.governors[i]
+        if i < hit.start:
+            continue
+        of = any(items[k].lower == "of" and k - 1 == hit.end for k in governor.path)
+        if "of" in where and of:
+            found.append(i)
+        elif governor.index > hit.end and not _verb_between(scene, hit.end, governor.index) and items[governor.index].clause == items[hit.end].clause:
+            if governor.word in where or ("within" in where and governor.word in LOCATING):
+                found.append(i)
+    if not found and hit.cue.family == "stronghold":
+        return _apposed(scene, hit)
+    if not found and "within" in where:
+        return _within(scene, hit)
+    return found
+
+
+def _apposed(scene: Scene, hit: Hit) -> list[int]:
+    """Return the place that a noun stands beside: "X, the group's stronghold,", "the stronghold X", "X is its base"."""
+    items = scene.items
+    right = hit.end + 1
+    if right < len(items) and items[right].text == ",":
+        right += 1
+    if right < len(items) and items[right].kind == "place":
+        return [right, *(i for i, g in scene.governors.items() if i > right and g.index == scene.governors[right].index)]
+    if right < len(items) and items[right].lower in {"such", "including", "like"}:
+        return [i for i, g in scene.governors.items() if i > right and hit.end in {g.index, *g.path}]
+    k = hit.start - 1
+    while k >= 0 and hit.start - k < 9:
+        if items[k].kind == "place":
+            return [k]
+        if items[k].text == "," or items[k].kind in {"possessive", "party", "pronoun", "date"} or items[k].kind == "word":
+            k -= 1
+            continue
+        break
+    return []
+
+
+def in_speech_frame(scene: Scene, i: int) -> bool:
+    """Tell whether a place is only where somebody speaks: "an official in X said"."""
+    governor = scene.governors.get(i)
+    if governor is None or governor.word not in {"in", "at", "from", "near", "based"}:
+        return False
+    head = scene.items[governor.index - 1].lower if governor.index > 0 else ""
+    if head == "based" and governor.index > 1:
+        return True
+    if head not in words("speakers"):
+        return False
+    later = scene.items[i + 1 : i + 9]
+    earlier = scene.items[max(0, governor.index - 5) : governor.index]
+    return any(item.lower in SPEECH or item.lower in {"spoke", "talks"} for item in (*later, *earlier)) or head in words("speakers")

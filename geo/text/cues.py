@@ -1,0 +1,243 @@
+"""The cue table, and where its cues stand in a sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from .forms import BE, noun_forms
+from .scene import Item, Scene, _nounlike
+from .tables import rows, words
+
+LOCATING = frozenset(
+    "in at near outside inside around on across within along against over toward towards between through beyond behind".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One row of the table: the words, what they say of a place, and where that place stands."""
+
+    words: tuple[frozenset[str], ...]
+    form: str
+    family: str
+    where: frozenset[str]
+    confidence: str
+    needs: str
+
+    @property
+    def text(self) -> str:
+        """Return the cue as the table has it."""
+        return " ".join("|".join(sorted(part)) for part in self.words)
+
+
+_HELD = re.compile(r"^(?P<who>.+)-(?:held|controlled|occupied|ruled|run|governed|dominated)$")
+_HELD_CUE = Cue((frozenset({"-held"}),), "adjective", "hold", frozenset({"noun"}), "high", "")
+
+
+def holder(word: str) -> str:
+    """Return who holds by an adjective such as "rebel-held": "rebel"."""
+    match = _HELD.match(word)
+    return match["who"] if match else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue found at items ``start`` to ``end`` (inclusive) of a scene."""
+
+    cue: Cue
+    start: int
+    end: int
+    passive: bool = False
+
+
+@cache
+def table() -> tuple[Cue, ...]:
+    """Return the cues, those of more words first."""
+    cues = [
+        Cue(
+            tuple(frozenset(part.split("|")) for part in row["cue"].split()),
+            row["form"],
+            row["family"],
+            frozenset(row["where"].split("|")),
+            row["confidence"],
+            row["own"],
+        )
+        for row in rows("cues")
+    ]
+    return tuple(sorted(cues, key=lambda cue: -len(cue.words)))
+
+
+@cache
+def _verbs() -> dict[str, tuple[Cue, ...]]:
+    found: dict[str, list[Cue]] = {}
+    for cue in table():
+        if cue.form == "verb":
+            for lemma in cue.words[0]:
+                found.setdefault(lemma, []).append(cue)
+    return {lemma: tuple(cues) for lemma, cues in found.items()}
+
+
+@cache
+def _nouns() -> dict[str, tuple[Cue, ...]]:
+    """Return the noun cues by every form of their last word."""
+    found: dict[str, list[Cue]] = {}
+    for cue in table():
+        if cue.form == "noun":
+            for noun in cue.words[-1]:
+                for form in noun_forms(noun):
+                    found.setdefault(form, []).append(cue)
+    return {noun: tuple(cues) for noun, cues in found.items()}
+
+
+def hits(scene: Scene) -> list[Hit]:
+    """Return the cues in a sentence, at most one for each word, the longest first."""
+    found: list[Hit] = []
+    taken: set[int] = set()
+    for i, item in enumerate(scene.items):
+        if i in taken or item.kind not in {"word", "party"}:
+            continue
+        hit = _phrase_hit(scene.items, i) or _verb_hit(scene.items, i) or _noun_hit(scene.items, i)
+        if hit:
+            found.append(hit)
+            taken |= {hit.start, hit.end}
+    return found
+
+
+@cache
+def _phrases() -> dict[str, tuple[Cue, ...]]:
+    found: dict[str, list[Cue]] = {}
+    for cue in table():
+        if cue.form == "phrase":
+            for word in cue.words[0]:
+                found.setdefault(word, []).append(cue)
+    return {word: tuple(cues) for word, cues in found.items()}
+
+
+def _phrase_hit(items: list[Item], i: int) -> Hit | None:
+    """Match a phrase that says a state: "under rebel control", "in their hands", "rebel-held"."""
+    held = _HELD.match(items[i].lower)
+    if held:
+        return Hit(_HELD_CUE, i, i, passive=True)
+    for cue in _phrases().get(items[i].lower, ()):
+        end = _match_rest(items, i, cue)
+        if end is not None:
+            return Hit(cue, i, end, passive=True)
+    return None
+
+
+def _verb_hit(items: list[Item], i: int) -> Hit | None:
+    for lemma, tags in items[i].verbs:
+        for cue in _verbs().get(lemma, ()):
+            end = _match_rest(items, i, cue)
+            if end is not None and verb_use(items, i, tags):
+                return Hit(cue, i, end, _passive(items, i, tags))
+    return None
+
+
+def _match_rest(items: list[Item], i: int, cue: Cue) -> int | None:
+    """Return the last item of a cue that begins at ``i``; adverbs may stand between its words."""
+    at = i
+    gap = 0
+    for part in cue.words[1:]:
+        if part == {"*"}:
+            gap = 5
+            continue
+        step = next((k for k in range(at + 1, min(at + 3 + gap, len(items))) if _is(items[k], part)), None)
+        between = items[at + 1 : step]
+        if step is None or (
+            not gap
+            and any(not b.lower.endswith("ly") and b.lower not in {"their", "its", "the", "back"} for b in between)
+        ):
+            return None
+        if any(b.kind == "punct" for b in between):
+            return None
+        at, gap = step, 0
+    return at
+
+
+def _is(item: Item, part: frozenset[str]) -> bool:
+    return item.lower in part or any(lemma in part for lemma, _ in item.verbs) or item.lower.rstrip("s") in part
+
+
+def verb_use(items: list[Item], i: int, tags: str) -> bool:
+    """Tell whether a form that could be a noun stands as a verb here."""
+    before = _before(items, i)
+    if set(tags) & set("dn") and "b" not in tags:
+        return True
+    if before is None:
+        return "g" in tags
+    if "g" in tags:
+        return before.lower not in {"the", "a", "heavy", "fierce", "fresh", "intense", "of", "renewed"}
+    if before.lower in {"to", "not", "they", "we", "you", "who", "that", "which"} | words("modals"):
+        return True
+    if "b" in tags and set(tags) & set("dn"):
+        noun = (
+            before.lower in {"the", "a", "an", "this", "its", "their", "first", "second"} or before.kind == "possessive"
+        )
+        return not noun
+    if "b" in tags:
+        following = items[i + 1] if i + 1 < len(items) else None
+        goes_on = following is not None and following.lower not in words("prepositions") and not following.a_verb
+        return (before.kind == "party" and (before.plural or goes_on)) or (before.lower == "and" and i > 1 and items[i - 2].a_verb)
+    following = items[i + 1].lower if i + 1 < len(items) else ""
+    return before.kind in {"party", "place", "pronoun", "word"} and following not in {
+        "on",
+        "in",
+        "by",
+        "against",
+        "of",
+        "and",
+        "were",
+        "have",
+    }
+
+
+def _before(items: list[Item], i: int) -> Item | None:
+    k = i - 1
+    while k >= 0 and (items[k].lower.endswith("ly") or items[k].lower in words("fillers") - {"all", "both", "first", "not"}):
+        k -= 1
+    return items[k] if k >= 0 else None
+
+
+def _passive(items: list[Item], i: int, tags: str) -> bool:
+    """Tell whether a participle is passive: after a form of "be", or with "by", or beside a noun without a doer."""
+    if "n" not in tags:
+        return False
+    k = i - 1
+    while (
+        k >= 0
+        and i - k < 5
+        and (items[k].lower.endswith("ly") or items[k].kind == "date" or items[k].lower in words("fillers"))
+    ):
+        k -= 1
+    before = items[k].lower if k >= 0 else ""
+    if before in BE:
+        return True
+    if before in {"have", "has", "had"} or before.endswith("n't"):
+        return False
+    following = [item.lower for item in items[i + 1 : i + 5]]
+    if "by" in following[:1] or (following[:1] and items[i + 1].kind == "date" and "by" in following):
+        return "d" not in tags or items[k].kind != "party" or before == ","
+    if "d" in tags:
+        return False
+    return k >= 0
+
+
+def _noun_hit(items: list[Item], i: int) -> Hit | None:
+    for cue in _nouns().get(items[i].lower, ()):
+        start = i - len(cue.words) + 1
+        if start < 0 or not all(_is(items[start + k], part) for k, part in enumerate(cue.words[:-1])):
+            continue
+        if items[i].verbs and not _stands_as_noun(items, i):
+            continue
+        return Hit(cue, start, i)
+    return None
+
+
+def _stands_as_noun(items: list[Item], i: int) -> bool:
+    tags = "".join(t for _, t in items[i].verbs)
+    if "g" in tags:
+        return True
+    return not verb_use(items, i, tags) or _nounlike(items, i)

@@ -1,0 +1,31 @@
+"""How neighbouring places hang together: "Sirte, Libya", "Istanbul's Ataturk Airport", "a district of Kabul"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..records import Mention
+
+_WORDS = r"(?:[a-z-]+\s){0,3}"
+_INSIDE = re.compile(
+    r"^(?:,\s(?:in\s)?|\sin\s(?:the\s)?(?:north|south|east|west|central|far|remote|neighbou?ring|[a-z-]+ern|[a-z-]+\s)?(?:the\s)?(?:[a-z-]+ern\s)?"
+    r"|\s(?:district|area|neighbou?rhood|suburb|quarter|section|region|province|village|town)\s(?:of|in)\s(?:the\s)?"
+    r"|,\s(?:a|an|the)\s(?:[\w-]+\s){0,6}(?:in|of)\s(?:[a-z-]+ern\s)?(?:the\s)?)$"
+)
+_OWNS = re.compile(rf"^['’]s?\s{_WORDS}$")
+_BRACKET = re.compile(r"^\s?\($")
+
+
+def inside_next(text: str, mentions: Sequence[Mention]) -> dict[int, int]:
+    """Return, for each mention said to lie inside a neighbour, that neighbour's number: inner to outer."""
+    found: dict[int, int] = {}
+    for i, (left, right) in enumerate(zip(mentions, mentions[1:], strict=False)):
+        between = text[left.end : right.start]
+        if len(between) > 70 or "\n" in between:
+            continue
+        if _INSIDE.match(between) or _BRACKET.match(between):
+            found[i] = i + 1
+        elif _OWNS.match(between):
+            found.setdefault(i + 1, i)
+    return found

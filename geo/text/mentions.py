@@ -1,0 +1,262 @@
+"""Where a text names a place, and which capitalised words are no place.
+
+The longest gazetteer name at a capitalised word (or at a word of a script without capitals) is a mention unless a guard
+says otherwise: a person, an institution, a month, an ordinary word at the start of a sentence, an armed actor.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+from ..places import Candidate
+from ..places.names import key
+from ..records import Mention
+from .actors import demonyms, known_actors
+from .scene import SPEECH
+from .tables import words
+from .tokens import Token, sentences, tokens
+
+_LONGEST = 6
+_JOINING = frozenset("de del la las los el al da do dos das di du des le les of and the i e y sur en upon on under in ed ad ul es us".split())
+_LOCATIVE = frozenset("in at near from to of around outside inside toward towards into across on between through off via".split())
+
+
+class Names(Protocol):
+    """What the scanner needs of a gazetteer."""
+
+    def knows(self, name_key: str) -> bool:
+        """Tell whether a key is that of a place."""
+
+    def candidates(self, name: str) -> list[Candidate]:
+        """Return every place that bears the name."""
+
+    def country_names(self) -> dict[str, str]:
+        """Return the English names of the countries by code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text that may name a place; ``people`` is a country's code where it is a demonym."""
+
+    start: int
+    end: int
+    people: str = ""
+
+
+def find_mentions(text: str, gazetteer: Names) -> list[Span]:
+    """Return the spans of a text that name a place, or a people of a country, in order and without overlap."""
+    scan = _Scan(text, gazetteer)
+    found: list[Span] = []
+    for start, end in sentences(text):
+        found += scan.sentence(tokens(text[start:end], offset=start))
+    return [span for span in found if not scan.is_person(span)]
+
+
+def as_mention(text: str, span: Span, paragraph: int | None = None) -> Mention:
+    """Return the record of a span."""
+    return Mention(text[span.start : span.end], span.start, span.end, paragraph)
+
+
+@cache
+def _small() -> frozenset[str]:
+    """Return the ordinary words in small letters."""
+    return frozenset(word.lower() for word in words("common_words"))
+
+
+class _Scan:
+    """One pass over one text; remembers the persons it has met."""
+
+    def __init__(self, text: str, gazetteer: Names) -> None:
+        self.text = text
+        self.gazetteer = gazetteer
+        self.surnames: set[str] = set()
+        self.lower_words = set(re.findall(r"(?<![\w’'-])[^\W\d_A-Z]{3,}", text))
+        from .actors import _Scanner
+
+        self.groups = _Scanner([actor for actor in known_actors() if actor.kind != "state"])
+
+    def sentence(self, cut: list[Token]) -> list[Span]:
+        found: list[Span] = []
+        blocked = self._blocked(cut)
+        i = 0
+        while i < len(cut):
+            if blocked[i] or not _may_begin(cut[i]):
+                i += 1
+                continue
+            people = demonyms().get(cut[i].lower) if cut[i].capital else None
+            end = self._longest(cut, i, blocked)
+            if people and (end is None or end == i + 1):
+                found.append(Span(cut[i].start, cut[i].end, people))
+                i += 1
+            elif end is not None and self._is_place(cut, i, end):
+                found.append(Span(cut[i].start, cut[end - 1].end))
+                i = end
+            else:
+                i = self._skip_name(cut, i)
+        return found
+
+    def _blocked(self, cut: list[Token]) -> list[bool]:
+        """Mark the tokens of armed groups' names; "Tigray" alone stays free."""
+        blocked = [False] * len(cut)
+        for start, end, _ in self.groups.spans(cut):
+            blocked[start:end] = [True] * (end - start)
+        return blocked
+
+    def _longest(self, cut: list[Token], i: int, blocked: list[bool]) -> int | None:
+        """Return where the longest known name that begins at ``i`` ends."""
+        stop = _run_end(cut, i, blocked)
+        for end in range(stop, i, -1):
+            last = cut[end - 1]
+            if last.kind != "word" or not (last.capital or last.text.isupper() or not last.text.islower()):
+                if not (_caseless(last) and end - 1 >= i):
+                    continue
+            if self.gazetteer.knows(key(self.text[cut[i].start : last.end])):
+                return end
+        return None
+
+    def _is_place(self, cut: list[Token], i: int, end: int) -> bool:
+        name = self.text[cut[i].start : cut[end - 1].end]
+        before = cut[i - 1] if i else None
+        after = cut[end] if end < len(cut) else None
+        if cut[i].text in words("institutions") and end - i == 1:
+            return False
+        if end - i == 1 and not self._single_word(cut, i, before, after):
+            return False
+        if self._of_person(cut, i, end, before, after):
+            return False
+        if after is not None and after.capital and after.text in words("institutions") and not _parted(self.text, cut[end - 1], after):
+            return False
+        return not (before is not None and before.text in words("institutions") - words("place_words") and before.capital and name != before.text and end - i == 1 and i > 1 and before.text not in {"Center", "United"} and not _parted(self.text, before, cut[i]))
+
+    def _single_word(self, cut: list[Token], i: int, before: Token | None, after: Token | None) -> bool:
+        """Tell whether a single word can be a place: no ordinary word, no abbreviation, known well enough."""
+        token = cut[i]
+        if _caseless(token):
+            return len(token.text) >= 3 and self._known_well(token.text)
+        located = before is not None and before.lower in _LOCATIVE
+        if token.lower in _small() or (i == 0 and token.lower in self.lower_words):
+            return False
+        if token.text.isupper() and len(token.text) <= 5 and "." not in token.text and not self._all_capitals(cut):
+            return token.text in words("abbreviated_places") or (len(token.text) > 3 and i == 0)
+        if "." in token.text and token.text not in words("abbreviated_places"):
+            return False
+        if located or (after is not None and after.text == ","):
+            return True
+        return self._known_well(token.text)
+
+    def _all_capitals(self, cut: list[Token]) -> bool:
+        spelled = [token for token in cut[:12] if token.kind == "word"]
+        return sum(token.text.isupper() for token in spelled) > len(spelled) / 2 and len(spelled) > 2
+
+    def _known_well(self, name: str) -> bool:
+        """Tell whether a name standing alone is a place that news would name without saying where."""
+        return any(
+            one.exact and ((one.place.population or 0) >= 1000 or one.kind not in {"city"} or (one.primary and one.fame >= 3))
+            for one in self.gazetteer.candidates(name)[:4]
+        )
+
+    def _of_person(self, cut: list[Token], i: int, end: int, before: Token | None, after: Token | None) -> bool:
+        """Tell whether the words are part of a person's name, and remember the surname."""
+        joined_after = after is not None and after.capital and after.kind == "word" and not _parted(self.text, cut[end - 1], after)
+        joined_before = before is not None and before.capital and before.kind == "word" and not _parted(self.text, before, cut[i])
+        if joined_before and before is not None and before.text.rstrip(".") in words("titles"):
+            self.surnames.add(cut[end - 1].lower)
+            return end - i == 1
+        if joined_before and before is not None and before.text in words("first_names") and not (i == 1 and before.lower in _small()):
+            self.surnames.add(cut[end - 1].lower)
+            return True
+        if cut[i].text in words("first_names") and joined_after and after is not None:
+            known = after.text in words("place_words") or after.lower in demonyms() or after.lower in _small()
+            if not known:
+                self._learn(cut, end)
+            return not known
+        if joined_after and after is not None:
+            return self._runs_on(cut, i, end, after)
+        if joined_before and before is not None and end - i == 1:
+            free = before.lower in _small() or before.lower in demonyms() or before.text in words("peoples")
+            return not free and i > 1 and not self.gazetteer.knows(key(before.text))
+        return self._speaks(cut, i, end)
+
+    def _runs_on(self, cut: list[Token], i: int, end: int, after: Token) -> bool:
+        """Tell whether the capitalised words go on after a name ("Cole Bunzel"), so that it is part of another."""
+        free = after.text in words("place_words") or after.lower in demonyms() or after.text in words("peoples") or after.lower in _small()
+        if free or end - i > 1 or after.text.isupper():
+            return False
+        if self.gazetteer.knows(key(after.text)) and after.text not in words("first_names"):
+            return False
+        big = any((one.place.population or 0) > 200_000 or one.kind in {"country", "region"} for one in self.gazetteer.candidates(cut[i].text)[:1])
+        return not big
+
+    def _learn(self, cut: list[Token], k: int) -> None:
+        while k < len(cut) and cut[k].capital and cut[k].kind == "word":
+            self.surnames.add(cut[k].lower)
+            k += 1
+
+    def _speaks(self, cut: list[Token], i: int, end: int) -> bool:
+        """Tell whether a small place's name is the speaker: "Warrick said"."""
+        if end - i > 1 or end >= len(cut) or cut[end].lower not in SPEECH - {"reported", "shows", "show", "claimed"}:
+            return False
+        if i and cut[i - 1].lower in _LOCATIVE:
+            return False
+        best = self.gazetteer.candidates(cut[i].text)[:1]
+        return not any(one.kind == "country" or (one.place.population or 0) > 500_000 for one in best)
+
+    def _skip_name(self, cut: list[Token], i: int) -> int:
+        """Step over a person's name met on the way, remembering the surname; else over one token."""
+        token = cut[i]
+        following = cut[i + 1] if i + 1 < len(cut) else None
+        person = token.text in words("first_names") or token.text.rstrip(".") in words("titles")
+        if person and following is not None and following.capital and not _parted(self.text, token, following):
+            k = i + 1
+            while k < len(cut) and (cut[k].capital or cut[k].lower.startswith("al-")) and cut[k].kind == "word" and k - i < 5:
+                if cut[k].lower in _small() or cut[k].text in words("titles"):
+                    break
+                self.surnames.add(cut[k].lower)
+                self.surnames.add(cut[k].lower.removeprefix("al-"))
+                k += 1
+            if token.text in words("first_names") or k > i + 1:
+                return max(k, i + 1)
+        return i + 1
+
+    def is_person(self, span: Span) -> bool:
+        """Tell whether a later mention is only the surname of a person met in the text."""
+        said = self.text[span.start : span.end].lower()
+        if said not in self.surnames or span.people:
+            return False
+        before = self.text[max(0, span.start - 14) : span.start].lower().split()
+        return not (before and before[-1] in {"in", "at", "near", "of", "from"})
+
+
+def _may_begin(token: Token) -> bool:
+    if token.kind != "word":
+        return False
+    return token.capital or _caseless(token) or bool(re.match(r"(?:al|ar|as|ash|at|ad|an|az|el|ed|es)-[A-Z]", token.text))
+
+
+def _caseless(token: Token) -> bool:
+    first = token.text[0]
+    return first.isalpha() and not first.isupper() and not first.islower()
+
+
+def _parted(text: str, left: Token, right: Token) -> bool:
+    """Tell whether more than a space (or the point of a short form) stands between two tokens."""
+    between = text[left.end : right.start]
+    return bool(between.strip(" .\u00a0\t")) or "\n" in between or (". " in between and len(left.text) > 4)
+
+
+def _run_end(cut: Sequence[Token], i: int, blocked: Sequence[bool]) -> int:
+    """Return where the run of words ends that could be one name."""
+    end = i + 1
+    while end < len(cut) and end - i < _LONGEST * 2 and not blocked[end]:
+        token = cut[end]
+        joins = token.kind == "word" and (token.capital or _caseless(token) or token.lower in _JOINING or token.lower.startswith("al-"))
+        point = token.text == "." and len(cut[end - 1].text) <= 3 and end + 1 < len(cut)
+        number = token.kind == "number" and end == i + 1
+        if not (joins or point or number):
+            break
+        end += 1
+    return end

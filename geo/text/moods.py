@@ -1,0 +1,96 @@
+"""Whether a cue is meant as fact: negated, tried, failed, planned, past, or a hoax."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from .cues import Hit
+from .scene import Item, Scene
+from .tables import rows
+
+FACT, NOT, ATTEMPT, FAIL, PLAN, PAST, HOAX = "fact", "not", "attempt", "fail", "plan", "past", "hoax"
+_RANK = (HOAX, PAST, NOT, FAIL, PLAN, ATTEMPT)
+# Words after which an infinitive came true.
+_DONE = frozenset("managed manage manages helped help able succeeded went began continued continue using used forced allowed allowing".split())
+
+
+@cache
+def _single() -> dict[str, str]:
+    return {row["word"]: row["mood"] for row in rows("moods") if " " not in row["word"]}
+
+
+@cache
+def _double() -> dict[tuple[str, str], str]:
+    return {tuple(row["word"].split()[:2]): row["mood"] for row in rows("moods") if " " in row["word"]}  # type: ignore[misc]
+
+
+def mood(scene: Scene, hit: Hit) -> str:
+    """Return in what mood a sentence uses a cue."""
+    found = [*_in_reach(scene, hit), *_after(scene, hit)]
+    for one in _RANK:
+        if one in found:
+            return one
+    return ATTEMPT if _bare_infinitive(scene.items, hit) else FACT
+
+
+def _in_reach(scene: Scene, hit: Hit) -> list[str]:
+    """Return the moods of the words before a cue: in its clause, and at the end of the clause that leads to it."""
+    items = scene.items
+    clause = items[hit.start].clause
+    members = [i for i in scene.clause(clause) if i < hit.start]
+    first = items[members[0]].lower if members else items[hit.start].lower
+    if clause and first == "that":
+        members = [i for i in scene.clause(clause - 1)][-6:] + members
+    elif clause and _goes_on(scene, clause, hit):
+        members = [i for i in scene.clause(clause - 1)] + members
+    near = [i for i in members if not _belongs_elsewhere(items, i, hit)]
+    lowered = {i: items[i].lower for i in near}
+    moods = [_double()[pair] for i in near if (pair := (lowered[i], lowered.get(i + 1, ""))) in _double()]
+    moods += [_single()[w] for i, w in lowered.items() if w in _single() and not _noun_of_cue(items, i, hit)]
+    moods += [NOT for w in lowered.values() if w.endswith("n't")]
+    if moods == [ATTEMPT] and hit.cue.family in {"fight", "strike"}:
+        return []
+    return moods
+
+
+def _goes_on(scene: Scene, clause: int, hit: Hit) -> bool:
+    """Tell whether a clause continues the mood of the one before: "if you take X or hold Y"."""
+    first = scene.items[scene.clause(clause)[0]]
+    return first.lower == "or" and hit.cue.form == "verb"
+
+
+def _belongs_elsewhere(items: list[Item], i: int, hit: Hit) -> bool:
+    """Tell whether a mood word has its own verb between it and the cue, and so does not reach the cue."""
+    item = items[i]
+    if item.lower in {"if", "that"} or hit.cue.form == "noun" and hit.start - i < 6:
+        return False
+    between = items[i + 1 : hit.start]
+    finite = [k for k in between if k.a_verb and set("ds") & set("".join(t for _, t in k.verbs))]
+    return bool(finite) and item.lower not in {"not", "never"} or len(finite) > 1
+
+
+def _noun_of_cue(items: list[Item], i: int, hit: Hit) -> bool:
+    """Tell whether a word such as "offensive" is the cue itself, or part of its noun group's name."""
+    return hit.start <= i <= hit.end
+
+
+def _after(scene: Scene, hit: Hit) -> list[str]:
+    """Return the moods that follow a cue: "was expected", "would be avenged", "proved false"."""
+    items = scene.items
+    clause = items[hit.end].clause
+    later = [item.lower for item in items[hit.end + 1 : hit.end + 12] if item.clause == clause]
+    found = []
+    if hit.cue.form == "noun":
+        found += [PLAN for word in later if word in {"would", "could", "might", "expected", "imminent", "feared", "planned", "looms"}][:1]
+        found += [NOT for pair in zip(later, later[1:], strict=False) if pair in {("was", "foiled"), ("was", "thwarted"), ("were", "foiled"), ("been", "foiled")}]
+    found += [HOAX for word in later if word in {"hoax", "fake", "fabricated", "untrue"}]
+    if hit.cue.family == "fall" and any(word == "next" for word in later[:3]):
+        found += [PLAN] if any(i.lower in {"to", "will", "could", "may"} for i in items[max(0, hit.start - 3) : hit.start]) else []
+    return found
+
+
+def _bare_infinitive(items: list[Item], hit: Hit) -> bool:
+    """Tell whether a verb stands after "to" without a word that makes it true ("managed to")."""
+    if hit.cue.form != "verb" or hit.start == 0 or items[hit.start - 1].lower != "to":
+        return False
+    return not any(item.lower in _DONE for item in items[max(0, hit.start - 5) : hit.start - 1])

@@ -1,0 +1,202 @@
+"""The stages in order: article, places, parties, events, roles, figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from ..records import Mention, Resolution
+from .actors import Actor, Sides, actor_named, most_named
+from .article import Article, Part, dateline_end
+from .dates import When, find_dates
+from .events import Event, events
+from .figures import Reported, find_figures
+from .links import inside_next
+from .mentions import Names, as_mention, find_mentions
+from .resolve import resolve
+from .roles import Finding, findings
+from .scene import Named, Scene, build
+from .tokens import sentences
+
+_FARAWAY = "named in passing"
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """A place named without a role, and why it has none."""
+
+    resolution: Resolution
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an article says: its places, the roles found for them, the places in passing, and its figures."""
+
+    article: Article
+    actor: Actor | None
+    resolutions: tuple[Resolution, ...]
+    findings: tuple[Finding, ...] = ()
+    passing: tuple[Passing, ...] = ()
+    figures: tuple[Reported, ...] = ()
+    outer: dict[int, int] = field(default_factory=dict)
+
+
+def read(article: Article, *, actor: str | None = None, gazetteer: Names | None = None) -> Reading:
+    """Return what an article says, relative to the followed actor (else the armed group it names most)."""
+    gazetteer = gazetteer or _default()
+    mentions, noted, people = _mentions(article, gazetteer)
+    everything = resolve(article.text, [*mentions, *noted, *people], gazetteer)
+    places = everything[: len(mentions)]
+    aside = everything[len(mentions) : len(mentions) + len(noted)]
+    outer = inside_next(article.text, mentions)
+    followed = _followed(article, actor, everything)
+    reference = article.date
+    countries = frozenset(i for i, one in enumerate(places) if too_coarse(one))
+    sides = Sides(followed or Actor("", "rebel"), article.text)
+    scenes = _scenes(article, places, countries, sides, reference)
+    inner = _innermost(outer, places, countries)
+    happened = events(scenes, sides, inner=inner, countries=countries)
+    found = findings(happened, scenes, sides, reference) if scenes else []
+    figures = find_figures(scenes, followed, sides, article)
+    passing = _passing(article, places, found, happened, countries, outer) + [
+        Passing(one, "named in the closing note about the reporting") for one in aside if one.place is not None
+    ]
+    return Reading(article, followed, tuple(places), tuple(found), tuple(passing), tuple(figures), outer)
+
+
+def _default() -> Names:
+    from ..places import default
+
+    return default()
+
+
+def _mentions(article: Article, gazetteer: Names) -> tuple[list[Mention], list[Mention], list[Mention]]:
+    """Return the places of paragraphs and captions, those of closing notes, and the peoples named."""
+    spans = find_mentions(article.text, gazetteer)
+    inside: list[Mention] = []
+    noted: list[Mention] = []
+    people: list[Mention] = []
+    for span in spans:
+        part = next((p for p in article.parts if p.start <= span.start and span.end <= p.end), None)
+        if part is None or part.kind in {"credit", "heading"}:
+            continue
+        mention = as_mention(article.text, span, part.number)
+        if span.people:
+            people.append(mention)
+        elif part.kind == "note":
+            noted.append(mention)
+        else:
+            inside.append(mention)
+    return inside, noted, people
+
+
+def too_coarse(one: Resolution) -> bool:
+    """Tell whether a place is a country, a continent or the like: never a site."""
+    if one.place is None:
+        return True
+    code = one.place.feature_code or ""
+    return code.startswith("PCL") or code in {"CONT", "RGN", "RGNH", "OCN", "SEA", "GULF"} and not one.place.admin1
+
+
+def _followed(article: Article, actor: str | None, resolutions: Sequence[Resolution]) -> Actor | None:
+    body = " ".join([article.title, *(part.text for part in article.paragraphs)])
+    if not actor:
+        return most_named(body)
+    country = next(
+        (one.place.country_code or "" for one in resolutions if one.place and (one.place.feature_code or "").startswith("PCL") and _same_name(one, actor)),
+        "",
+    )
+    return actor_named(actor, country=country)
+
+
+def _same_name(one: Resolution, actor: str) -> bool:
+    return one.mention.text.lower() == re.sub(r"^the\s+", "", actor.strip(), flags=re.I).lower()
+
+
+def _scenes(
+    article: Article, places: Sequence[Resolution], countries: frozenset[int], sides: Sides, reference: date | None
+) -> list[Scene]:
+    named = [
+        Named(one.mention.start, one.mention.end, i, i in countries) for i, one in enumerate(places) if one.place is not None
+    ]
+    scenes = []
+    for part in article.paragraphs:
+        begin = dateline_end(part)
+        dates = _shifted(find_dates(article.text[begin : part.end], reference), begin)
+        for start, end in sentences(article.text[begin : part.end], offset=begin):
+            here = [n for n in named if start <= n.start < end]
+            when = [d for d in dates if start <= d.start < end]
+            scenes.append(build(article.text[start:end], start, part.number or 0, sides, here, when))
+    return scenes
+
+
+def _shifted(dates: Sequence[When], offset: int) -> list[When]:
+    return [When(d.text, d.start + offset, d.end + offset, d.span, d.kind) for d in dates]
+
+
+def _innermost(outer: dict[int, int], places: Sequence[Resolution], countries: frozenset[int]) -> dict[int, int]:
+    """Return, for every containing mention, the mention inside it, where both are places and the inner is a fit site."""
+    return {
+        out: into
+        for into, out in outer.items()
+        if places[into].place is not None and into not in countries and _contains(places[out], places[into])
+    }
+
+
+def _contains(outer: Resolution, inner: Resolution) -> bool:
+    from .resolve import _km
+
+    if outer.place is None or inner.place is None or outer.place.place_id == inner.place.place_id:
+        return False
+    if too_coarse(outer):
+        return True
+    code = outer.place.feature_code or ""
+    if code.startswith("ADM"):
+        return _km(outer.place, inner.place) < 500 and not (inner.place.feature_code or "").startswith("ADM1")
+    return _km(outer.place, inner.place) < 60
+
+
+def _passing(
+    article: Article,
+    places: Sequence[Resolution],
+    found: Sequence[Finding],
+    happened: Sequence[Event],
+    countries: frozenset[int],
+    outer: dict[int, int],
+) -> list[Passing]:
+    """Return the places without a role, once each, with the reason."""
+    drawn = {places[one.place].place.place_id for one in found if places[one.place].place}  # type: ignore[union-attr]
+    judged = {event.place for event in happened}
+    seen: set[str] = set()
+    passing = []
+    for i, one in enumerate(places):
+        if one.place is None or one.place.place_id in drawn | seen:
+            continue
+        seen.add(one.place.place_id)
+        passing.append(Passing(one, _why(article, one, i, countries, judged, outer)))
+    return passing
+
+
+def _why(
+    article: Article, one: Resolution, i: int, countries: frozenset[int], judged: set[int], outer: dict[int, int]
+) -> str:
+    before = article.text[max(0, one.mention.start - 40) : one.mention.start].lower()
+    if re.search(r"\b(?:size|area|half|twice|times|larger|smaller|bigger)\b[^.]{0,24}\b(?:of|than|as)\s(?:the\s)?$", before):
+        return "only a comparison of size"
+    if article.dateline and any(one.mention.text in piece for piece in article.dateline.split(", ")) and one.mention.start < article.parts[0].end:
+        return "the dateline of the report"
+    if i in set(outer.values()):
+        return "named only to say where another place lies"
+    if i in countries:
+        return "a country or larger region, too coarse for a site"
+    if i in judged:
+        return "what is said of it is denied, only possible, or the other side's"
+    return _FARAWAY
+
+
+def part_of(article: Article, number: int) -> Part | None:
+    """Return the paragraph or caption of a number."""
+    return next((part for part in article.paragraphs if part.number == number), None)

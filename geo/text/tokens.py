@@ -1,0 +1,90 @@
+"""Words and sentences, with their offsets; every pattern runs in linear time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from .tables import words
+
+# NOTE: a word may hold inner apostrophes, hyphens and points (Mazar-i-Sharif, N'Djamena, U.N.-backed); the possessive
+# ending is a token of its own, so that "Mosul's" names Mosul.
+_TOKEN = re.compile(
+    r"(?P<possessive>['’]s\b|(?<=s)['’](?=\s))"
+    r"|(?P<number>\d+(?:[.,\u00a0\u202f]\d+)*(?!\w))"
+    r"|(?P<word>(?:[^\W\d_]\.){2,}(?:-\w+)*|\w+(?:(?:['’ʿʾ`](?!s\b)|[-‐‑])\w+)*)"
+    r"|(?P<punct>[^\w\s])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or mark; ``text[start:end]`` of the text it was cut from."""
+
+    text: str
+    start: int
+    end: int
+    kind: str
+
+    @property
+    def lower(self) -> str:
+        """Return the word in small letters, with plain apostrophes and hyphens."""
+        return self.text.lower().replace("’", "'").replace("‑", "-").replace("‐", "-")
+
+    @property
+    def capital(self) -> bool:
+        """Tell whether the first letter is a capital."""
+        return self.text[:1].isupper()
+
+
+def tokens(text: str, *, offset: int = 0) -> list[Token]:
+    """Return the tokens of a text; ``offset`` is added to their positions."""
+    return [
+        Token(match.group(), match.start() + offset, match.end() + offset, str(match.lastgroup))
+        for match in _TOKEN.finditer(text)
+    ]
+
+
+_STOP = re.compile(r"[.!?…。؟]+[\"'”’»)\]]*(?=\s|$)")
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(word.lower() for word in words("abbreviations"))
+
+
+def _ends_here(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a full stop ends a sentence: not after "Gen.", an initial or dots in the middle of a quote."""
+    rest = text[match.end() : match.end() + 40].lstrip()
+    if rest and (rest[0].islower() or rest[0] in ",;:"):
+        return False
+    before = text[max(0, match.start() - 20) : match.start()]
+    last = re.split(r"[\s(“\"‘]", before)[-1]
+    if not match.group().startswith(".") or match.group().startswith(".."):
+        return True
+    if last.lower().rstrip(".") in _abbreviations():
+        return False
+    if len(last) == 1 and last.isupper():
+        return False
+    return "." not in last or rest.split(" ")[0] in words("openers")
+
+
+def sentences(text: str, *, offset: int = 0) -> list[tuple[int, int]]:
+    """Return the (start, end) of every sentence, positions shifted by ``offset``."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    for match in _STOP.finditer(text):
+        if not _ends_here(text, match):
+            continue
+        if text[start : match.end()].strip():
+            found.append((start, match.end()))
+        start = match.end()
+    if text[start:].strip():
+        found.append((start, len(text)))
+    trimmed = []
+    for begin, end in found:
+        lead = len(text[begin:end]) - len(text[begin:end].lstrip())
+        trail = len(text[begin:end]) - len(text[begin:end].rstrip())
+        trimmed.append((begin + lead + offset, end - trail + offset))
+    return trimmed
