@@ -3,15 +3,36 @@
   "use strict";
 
   const TAGS = "a|abbr|b|br|center|code|div|em|font|h[1-6]|hr|i|li|ol|p|pre|s|small|span|strong|sub|sup|table|tbody|td|tfoot|th|thead|tr|u|ul";
-  const TAG = new RegExp("</?(?:" + TAGS + ")(?:\\s+[a-z-]+\\s*=\\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\\s\"'<>=`]+))*\\s*/?>", "gi");
+  const LOOKS = "align|bgcolor|border|cellpadding|cellspacing|class|color|colspan|dir|face|height|href|lang|rel|rowspan|size|style|target|title|valign|width";
+  const ATTRIBUTE = "\\s+(?:" + LOOKS + ")\\s*=\\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\\s\"'<>=`]+)";
+  const TAG = new RegExp("<(/?)(" + TAGS + ")(?:" + ATTRIBUTE + ")*\\s*/?>", "gi");
+  const ADDRESS = /^(?:https?:\/\/|mailto:|#)/i;
   const BLOCKS = new Set(["BR", "DIV", "H1", "H2", "H3", "H4", "H5", "H6", "HR", "LI", "OL", "P", "PRE", "TABLE", "TR", "UL"]);
   const block = document.getElementById("ebbline-texts");
   const texts = block ? JSON.parse(block.textContent) : [];
 
-  /* Formatted text is what consists of words and well-known tags alone; everything else is shown letter by letter. */
+  function balanced(source) {
+    const open = {};
+    for (const [, end, tag] of source.matchAll(TAG)) {
+      const name = tag.toLowerCase();
+      if (name !== "br" && name !== "hr") open[name] = (open[name] || 0) + (end ? -1 : 1);
+    }
+    return Object.values(open).every((count) => count === 0);
+  }
+
+  /* A tag without its looks: a parser complains of a style even in a document that nobody sees. */
+  function bare(tag, end, name) {
+    const address = /^a$/i.test(name) && /\shref\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=`]+)/i.exec(tag);
+    return "<" + end + name + (address ? address[0] : "") + ">";
+  }
+
+  /* Formatted text is words between well-known tags, each closed, with looks alone; all else is shown letter by letter. */
   function formatted(source) {
     const rest = source.replace(TAG, "");
-    return rest.length < source.length && !/[<>]/.test(rest) ? new DOMParser().parseFromString(source, "text/html").body : null;
+    if (rest.length === source.length || /[<>]/.test(rest) || !balanced(source)) return null;
+    const body = new DOMParser().parseFromString(source.replace(TAG, bare), "text/html").body;
+    const links = [...body.querySelectorAll("[href]")];
+    return links.every((node) => ADDRESS.test(node.getAttribute("href"))) ? body : null;
   }
 
   function gather(node, out) {
@@ -139,6 +160,17 @@
       } finally {
         this.options.html = html;
       }
+    },
+  });
+
+  /* A colour may name a file: url(…). */
+  const updateStyle = L.SVG.prototype._updateStyle;
+  L.SVG.include({
+    _updateStyle: function (layer) {
+      for (const name of ["color", "fillColor"]) {
+        if (/url|\\/i.test(String(layer.options[name]))) layer.options[name] = "#3388ff";
+      }
+      updateStyle.call(this, layer);
     },
   });
 
