@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from geo.lands import basemap, country_at, country_name, land
 from geo.places import Gazetteer
@@ -18,9 +18,22 @@ from .element import Element
 Window = tuple[float, float, float, float]
 
 _WORLD: Window = (-180.0, -85.0, 180.0, 85.0)
-_SCALE = 1e-3
-_WORLD_SCALE = 1e-2
+_REGION = 15.0
 _TOWNS = 60
+
+
+class Grain(NamedTuple):
+    """How fine a sheet is: Natural Earth's scale, the packing's step and the thinning's tolerance, both in degrees."""
+
+    detail: str
+    scale: float
+    tolerance: float
+
+
+_COARSE = Grain("110m", 1e-2, 0.2)
+_MIDDLE = Grain("50m", 1e-2, 0.01)
+_FINE = Grain("10m", 1e-3, 0.0)
+
 #: A town nearer to a site than this, in degrees, would put a second name beside it.
 _BESIDE = 0.06
 #: Positions tried for a country's name along the longer side of the window.
@@ -35,7 +48,7 @@ class Basemap(Element):
 
     ``bounds`` (west, south, east, north; WGS 84 degrees) is drawn in detail with a margin around it, ``spots`` are
     far-off positions that get a detailed window of their own, the rest of the world is coarse. ``sites`` keep their own
-    names: no town repeats one. Borders are Natural Earth's, with disputed stretches dashed; ``viewpoint`` says whose
+    names: no town repeats one that is drawn. Borders are Natural Earth's, with disputed stretches dashed; ``viewpoint`` says whose
     they are.
     """
 
@@ -63,9 +76,9 @@ class Basemap(Element):
     def data(self) -> dict[str, Any]:
         """Return packed lines by sheet, coarse ones first, and the names to write on them."""
         window = widened(self.bounds)
-        sheets = [sheet(_WORLD, "110m", _WORLD_SCALE)]
-        sheets += [sheet(around(spot), "10m", _SCALE) for spot in self.spots]
-        sheets.append(sheet(window, "10m", _SCALE))
+        sheets = [sheet(_WORLD, _COARSE), sheet(grown(self.bounds, _REGION, _REGION), _MIDDLE)]
+        sheets += [sheet(around(spot), _FINE) for spot in self.spots]
+        sheets.append(sheet(window, _FINE))
         return {
             "viewpoint": self.viewpoint,
             "sheets": sheets,
@@ -81,16 +94,29 @@ class Basemap(Element):
             return gazetteer.towns(window, limit=_TOWNS)
 
 
-def sheet(window: Window, detail: str, scale: float) -> dict[str, Any]:
-    """Return one window's land, borders and disputed stretches, packed in steps of ``scale`` degrees."""
-    lines = basemap(window, detail=detail)
+def sheet(window: Window, grain: Grain) -> dict[str, Any]:
+    """Return one window's land, borders and disputed stretches, thinned and packed as its grain says."""
+    lines = basemap(window, detail=grain.detail)
+
+    def packed(found: Sequence[Any]) -> str:
+        return pack_lines([thinned(line, grain.tolerance) for line in found], grain.scale)
+
     return {
         "window": list(window),
-        "scale": scale,
-        "land": pack_lines(land_rings(window, detail), scale),
-        "borders": pack_lines(lines.borders, scale),
-        "disputed": pack_lines([stretch.line for stretch in lines.disputed], scale),
+        "scale": grain.scale,
+        "land": packed(land_rings(window, grain.detail)),
+        "borders": packed(lines.borders),
+        "disputed": packed([stretch.line for stretch in lines.disputed]),
     }
+
+
+def thinned(line: Any, tolerance: float) -> Any:
+    """Return a line without the points that lie within ``tolerance`` degrees of it (Douglas and Peucker)."""
+    import shapely
+
+    if not tolerance or len(line) < 5:
+        return line
+    return shapely.get_coordinates(shapely.simplify(shapely.LineString(line), tolerance))
 
 
 def land_rings(window: Window, detail: str) -> list[Any]:
@@ -104,13 +130,18 @@ def land_rings(window: Window, detail: str) -> list[Any]:
 def widened(bounds: Window) -> Window:
     """Return a window with half its width and height added on each side, within the world."""
     west, south, east, north = bounds
-    dx, dy = (east - west) / 2, (north - south) / 2
-    return max(west - dx, -180.0), max(south - dy, -85.0), min(east + dx, 180.0), min(north + dy, 85.0)
+    return grown(bounds, (east - west) / 2, (north - south) / 2)
 
 
 def around(spot: LonLat) -> Window:
     """Return the window of a far-off place: enough land and sea to recognise where it lies."""
-    return max(spot.lon - 6, -180.0), max(spot.lat - 4, -85.0), min(spot.lon + 6, 180.0), min(spot.lat + 4, 85.0)
+    return grown((spot.lon, spot.lat, spot.lon, spot.lat), 6.0, 4.0)
+
+
+def grown(bounds: Window, dx: float, dy: float) -> Window:
+    """Return a window grown by ``dx`` and ``dy`` degrees on each side, within the world."""
+    west, south, east, north = bounds
+    return max(west - dx, -180.0), max(south - dy, -85.0), min(east + dx, 180.0), min(north + dy, 85.0)
 
 
 def country_labels(window: Window, language: str) -> list[dict[str, Any]]:
@@ -146,16 +177,21 @@ def _inside_positions(window: Window) -> dict[str, list[tuple[float, float]]]:
 
 
 def town_labels(towns: Sequence[Place], sites: Sequence[Site]) -> list[dict[str, Any]]:
-    """Return the towns to name, the largest first; none that a site already names or stands on."""
-    taken = {key(part) for site in sites for part in (site.name, *site.name.split(","))}
-    ids = {site.place_id for site in sites if site.place_id}
+    """Return the towns to name, the largest first; ``unless`` lists the sites that name one where they are drawn."""
+    ordered = sorted(towns, key=lambda town: -(town.population or 0))
+    return [_town(town, [site.site_id for site in sites if _names_town(site, town)]) for town in ordered]
 
-    def free(town: Place) -> bool:
-        beside = any(abs(site.lon - town.lon) < _BESIDE and abs(site.lat - town.lat) < _BESIDE for site in sites)
-        return town.place_id not in ids and key(town.name) not in taken and not beside
 
-    ordered = sorted(filter(free, towns), key=lambda town: -(town.population or 0))
-    return [{"name": plain_name(town), "lon": round(town.lon, 3), "lat": round(town.lat, 3)} for town in ordered]
+def _town(town: Place, unless: list[str]) -> dict[str, Any]:
+    label = {"name": plain_name(town), "lon": round(town.lon, 3), "lat": round(town.lat, 3)}
+    return {**label, "unless": unless} if unless else label
+
+
+def _names_town(site: Site, town: Place) -> bool:
+    """Return whether a site's own label would name the town a second time, or stand on it."""
+    names = {key(part) for part in (site.name, *site.name.split(","))}
+    beside = abs(site.lon - town.lon) < _BESIDE and abs(site.lat - town.lat) < _BESIDE
+    return beside or key(town.name) in names or (site.place_id is not None and site.place_id == town.place_id)
 
 
 def plain_name(town: Place) -> str:

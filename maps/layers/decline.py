@@ -98,12 +98,12 @@ def percent(value: float) -> str:
 
 
 def caption(areas: Sequence[dict[str, Any]], language: str) -> str:
-    """Return whose estimates the dots are, for which scope, and what they do not say."""
+    """Return whose estimates the dots are, and for which scope."""
     publishers = list(dict.fromkeys(area["publisher"] for area in areas))
     scopes = list(dict.fromkeys(area["scope"] for area in areas if area["scope"]))
-    about = "; ".join(part for part in (", ".join(publishers), ", ".join(scopes)) if part)
-    note = say(language, "chart_note")
-    return f"{about}. {note}" if about else note
+    if not scopes:
+        return say(language, "chart_note", publishers=", ".join(publishers))
+    return say(language, "chart_note_scope", publishers=", ".join(publishers), scopes=", ".join(scopes))
 
 
 def comparison_data(figures: Sequence[Figure], language: str) -> list[dict[str, str]]:

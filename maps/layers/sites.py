@@ -48,7 +48,7 @@ class Sites(Element):
         self.sites = tuple(sites)
         self.layer_name = name
         self.sources = tuple(sources)
-        self.actor = actor
+        self.actor = actor or only_actor(sites)
         self.article = article
         self.as_of = as_of
         self.by_status = by_status
@@ -149,3 +149,9 @@ def last_day(sites: Sequence[Site]) -> str | None:
     """Return the last day on which something is known of any site: where a map without a date opens."""
     days = [phase.end or phase.start for site in sites for phase in phases(site)]
     return max(days).isoformat() if days else None
+
+
+def only_actor(sites: Sequence[Site]) -> str:
+    """Return the actor of all episodes; empty where there is none or more than one."""
+    actors = {episode.actor for site in sites for episode in site.episodes}
+    return actors.pop() if len(actors) == 1 else ""

@@ -81,7 +81,7 @@
   }
 
   function drawSheet(ctx, sheet, view, ink) {
-    const [x0, y0, x1, y1] = sheet.frame.map((v, i) => v * view.size - (i % 2 ? view.top : view.left));
+    const [x0, y0, x1, y1] = sheet.frame.map((v, i) => Math.round(v * view.size - (i % 2 ? view.top : view.left)));
     ctx.save();
     ctx.beginPath();
     ctx.rect(x0, y0, x1 - x0, y1 - y0);

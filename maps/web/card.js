@@ -23,7 +23,13 @@
     ];
   }
 
-  const utc = (episode) => (episode.utc ? [el("small", { text: t("utc_note", { utc: episode.utc.replace("T", " ").replace("Z", "") }) })] : []);
+  /** Return the hour in UTC where the dossier gives it, because it may lie on another day. */
+  function utc({ utc: moment }) {
+    if (!moment) return [];
+    const [day, time = ""] = moment.replace("Z", "").split("T");
+    const said = /^\d{4}-\d{2}-\d{2}$/.test(day) ? [time, ebbline.dateWords(day)].filter(Boolean).join(", ") : moment;
+    return [el("small", { text: t("utc_note", { utc: said }) })];
+  }
 
   function who(episode) {
     const actor = episode.actor || "";

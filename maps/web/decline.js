@@ -2,14 +2,14 @@
 (() => {
   "use strict";
   const { el, svg, t, toDay } = ebbline;
-  const HEIGHT = 168;
+  const HEIGHT = [168, 260];
   const LEFT = 30;
   const RIGHT = 12;
   const TOP = 38;
   const BOTTOM = 22;
   const label = (props, text) => svg("text", { ...props, text });
 
-  function scales(data, width) {
+  function scales(data, width, height) {
     const days = data.areas.map((figure) => toDay(figure.date));
     const first = Number(data.areas[0].date.slice(0, 4));
     const start = toDay(`${first}-01-01`) - 45;
@@ -19,8 +19,8 @@
     const inner = width - LEFT - RIGHT;
     // Time runs the way the page is read.
     const x = (iso) => (ebbline.rtl ? width - RIGHT - span(toDay(iso)) * inner : LEFT + span(toDay(iso)) * inner);
-    const y = (value) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - value / top);
-    return { x, y, top, start, end, width, first };
+    const y = (value) => TOP + (height - TOP - BOTTOM) * (1 - value / top);
+    return { x, y, top, start, end, width, height, first };
   }
 
   function axes(s) {
@@ -32,7 +32,7 @@
     for (let year = s.first; toDay(`${year}-01-01`) < s.end; year += 1) {
       const x = s.x(`${year}-01-01`);
       lines.push(svg("line", { x1: x, x2: x, y1: s.y(0), y2: s.y(0) + 5, class: "ebb-axis" }));
-      lines.push(label({ x, y: HEIGHT - 4, "text-anchor": "middle" }, String(year)));
+      lines.push(label({ x, y: s.height - 4, "text-anchor": "middle" }, String(year)));
     }
     return lines;
   }
@@ -76,10 +76,12 @@
 
   function draw(holder, data) {
     const width = Math.max(260, Math.floor(holder.clientWidth));
-    const s = scales(data, width);
+    // A tall window has room for a taller chart.
+    const height = Math.round(Math.max(HEIGHT[0], Math.min(HEIGHT[1], HEIGHT[0] + (window.innerHeight - 800) / 2)));
+    const s = scales(data, width, height);
     const mark = svg("g", { class: "ebb-cursor" });
     const chart = svg(
-      "svg", { width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": t("chart_label", { values: values(data) }) },
+      "svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": t("chart_label", { values: values(data) }) },
       ...axes(s), ...divider(s, data.asOf), ...bracket(s, data), ...dots(s, data), mark,
     );
     holder.replaceChildren(chart);

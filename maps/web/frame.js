@@ -55,26 +55,29 @@
     const foot = el("footer", { class: "ebb-foot" });
     const body = el("div", { class: "ebb-body" });
     body.append(tabs(body), parts.decline, parts.places, parts.sources, foot);
-    container.before(el("div", { class: `ebb-page${data.compact ? " ebb-compact" : ""}` }, head, stage, strip, body));
+    container.before(el("div", { class: ["ebb-page", data.compact && "ebb-compact", data.withoutMap && "ebb-without-map"].filter(Boolean).join(" ") }, head, stage, strip, body));
     mapbox.append(container);
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", t("map_label", { title: data.title }));
     ebbline.frame = { head, mapbox, stage, strip, parts, foot, body, phone: () => matchMedia(PHONE).matches };
+    if (!data.withoutMap) furnish(map, mapbox, data);
+  });
+
+  function furnish(map, mapbox, data) {
     map.zoomControl?.setPosition(ebbline.rtl ? "topleft" : "topright");
-    L.control.scale({ imperial: false, position: ebbline.rtl ? "bottomright" : "bottomleft", maxWidth: 120 }).addTo(map);
+    const scale = L.control.scale({ imperial: false, position: ebbline.rtl ? "bottomright" : "bottomleft", maxWidth: 120 }).addTo(map);
+    scale.getContainer().append(el("span", { class: "ebb-scale-note", text: t("scale_note") }));
     ebbline.fit = () => fit(map, data.bounds, mapbox.querySelector(".ebb-insets"));
     const settle = () => {
       map.invalidateSize({ animate: false, pan: false });
       ebbline.fit();
     };
     ebbline.on("furnished", settle);
-    let width = 0;
-    new ResizeObserver(() => {
-      const now = mapbox.clientWidth;
-      if (width && Math.abs(now - width) > 40) settle();
-      else map.invalidateSize({ animate: false, pan: false });
-      width = now;
-    }).observe(mapbox);
+    // Until a reader moves the map it keeps its theatre in view, however the page around it changes.
+    let touched = false;
+    for (const sign of ["mousedown", "touchstart", "wheel", "keydown"]) map.getContainer().addEventListener(sign, () => (touched = true), { passive: true });
+    ebbline.on("select", () => (touched = true));
+    new ResizeObserver(() => (touched ? map.invalidateSize({ animate: false, pan: false }) : settle())).observe(mapbox);
     settle();
-  });
+  }
 })();

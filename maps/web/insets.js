@@ -26,7 +26,7 @@
     node.addEventListener("click", () => ebbline.emit("select", { id: site.id, from: node }));
 
     function show(date) {
-      const phase = ebbline.showing(site, date).filter((one) => ebbline.layers[one.status]?.visible ?? true).at(-1);
+      const phase = ebbline.showing(site, date).filter((one) => ebbline.visible(one.status)).at(-1);
       node.hidden = !phase;
       if (!phase) return;
       symbol.replaceChildren(ebbline.symbol(phase.status, { sure: phase.sure, approximate: site.approximate, faded: ebbline.faded(phase, date) }));

@@ -6,25 +6,21 @@
 
   const hits = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
-  /** Where a label of that size may stand about its point: right first, then left, below, above, then the corners. */
+  // Steps along a label's side, as shares of its size, that its point may stand at.
+  const BESIDE = [0.5, 0.2, 0.8];
+  const ALONG = [0.5, 0.15, 0.85, 0, 1];
+
+  /** Where a label of that size may stand about its point: right, left, below, above; then the same a little farther. */
   function around({ x, y, gap }, w, h) {
-    const middle = y - h / 2;
-    const near = gap * 0.75;
-    return [
-      { x: x + gap, y: middle, side: "right" },
-      { x: x - gap - w, y: middle, side: "left" },
-      { x: x - w / 2, y: y + gap, side: "below" },
-      { x: x - w / 2, y: y - gap - h, side: "above" },
-      { x: x + near, y: y + near, side: "right" },
-      { x: x + near, y: y - near - h, side: "right" },
-      { x: x - near - w, y: y + near, side: "left" },
-      { x: x - near - w, y: y - near - h, side: "left" },
-      { x: x - w * 0.2, y: y + gap, side: "right" },
-      { x: x - w * 0.8, y: y + gap, side: "left" },
-      { x: x - w * 0.2, y: y - gap - h, side: "right" },
-      { x: x - w * 0.8, y: y - gap - h, side: "left" },
-    ];
+    return [gap, gap + 5].flatMap((far) => [
+      ...BESIDE.map((share) => ({ x: x + far, y: y - h * share, side: "right" })),
+      ...BESIDE.map((share) => ({ x: x - far - w, y: y - h * share, side: "left" })),
+      ...ALONG.map((share) => ({ x: x - w * share, y: y + far, side: sideOf(share) })),
+      ...ALONG.map((share) => ({ x: x - w * share, y: y - far - h, side: sideOf(share) })),
+    ]);
   }
+
+  const sideOf = (share) => (share === 0.5 ? "below" : share < 0.5 ? "right" : "left");
 
   /** A country's name may stand centred on any of its own positions, the best one first. */
   const centred = ({ spots }, w, h) => spots.map(({ x, y }) => ({ x: x - w / 2, y: y - h / 2, side: "centre" }));

@@ -3,6 +3,9 @@
   "use strict";
   const { el, t, theme } = ebbline;
 
+  // The background and the chart are no layers that a reader of the key would look for.
+  const UNSWITCHED = new Set(["basemap", "decline"]);
+
   function shownSites(status, date) {
     const sites = [...ebbline.sites.values()];
     return sites.flatMap((site) => ebbline.showing(site, date).filter((phase) => phase.status === status).map((phase) => ({ site, phase })));
@@ -22,20 +25,22 @@
     return el("li", {}, button);
   }
 
+  /** The row of a status: with a switch of its own, or as a mere key where one switch serves all of them. */
   function statusRow(status) {
     const layer = ebbline.layers[status];
-    const box = el("input", { type: "checkbox", checked: layer.visible, id: `ebb-switch-${status}`, onchange: () => layer.set(box.checked) });
+    const name = layer?.label || ebbline.statusLabel(status);
+    const box = layer ? el("input", { type: "checkbox", checked: layer.visible, id: `ebb-switch-${status}`, onchange: () => layer.set(box.checked) }) : "";
     const places = el("ul", { class: "ebb-places" });
     const symbol = el("label", { for: box.id, class: "ebb-row-symbol" }, ebbline.symbol(status, { size: 24 }));
-    const name = el("label", { for: box.id, class: "ebb-row-name", text: layer.label });
-    const node = el("div", { class: "ebb-row", "data-status": status }, box, symbol, el("div", { class: "ebb-row-words" }, name, places));
+    const node = el("div", { class: "ebb-row", "data-status": status }, box, symbol, el("div", { class: "ebb-row-words" }, el("label", { for: box.id, class: "ebb-row-name", text: name }), places));
     function show(date) {
       const all = sorted(shownSites(status, date));
+      node.hidden = !layer && !all.length;
       node.classList.toggle("ebb-empty", !all.length);
-      node.classList.toggle("ebb-switched-off", !layer.visible);
+      node.classList.toggle("ebb-switched-off", !ebbline.visible(status));
       places.replaceChildren(...(all.length ? all.map(placeButton) : [el("li", { text: t("none") })]));
     }
-    return { node, show, sync: () => (box.checked = layer.visible) };
+    return { node, show, sync: () => layer && (box.checked = layer.visible) };
   }
 
   function plainRow(name) {
@@ -48,7 +53,7 @@
 
   function notes(date) {
     const sites = [...ebbline.sites.values()];
-    const shown = sites.flatMap((site) => ebbline.showing(site, date).filter((phase) => ebbline.layers[phase.status]?.visible).map((phase) => ({ site, phase })));
+    const shown = sites.flatMap((site) => ebbline.showing(site, date).filter((phase) => ebbline.visible(phase.status)).map((phase) => ({ site, phase })));
     const said = [];
     const status = (found) => found.phase.status;
     const rough = shown.find(({ site }) => site.approximate);
@@ -83,8 +88,10 @@
       extra.replaceChildren(...notes(ebbline.date));
     }
     ebbline.on("start", () => {
-      const has = (name) => ebbline.layers[name];
-      rows = [...theme.statuses.filter(has).map(statusRow), ...["extents"].filter(has).map(plainRow)];
+      const split = theme.statuses.some((status) => ebbline.layers[status]);
+      const statuses = theme.statuses.filter((status) => !split || ebbline.layers[status]);
+      const others = Object.keys(ebbline.layers).filter((name) => !theme.statuses.includes(name) && !UNSWITCHED.has(name));
+      rows = [...statuses.map(statusRow), ...others.map(plainRow)];
       node.append(...rows.map((row) => row.node), extra);
       for (const refused of data.refused) node.append(el("p", { class: "ebb-note", text: refused }));
       ebbline.on("date", show);

@@ -52,6 +52,14 @@
     return { x, y, gap: 6, dot, owner: one, rank: 300 + at, sizes: [size(one)], set: (spot) => set(one, spot, { x, y }) };
   }
 
+  /** A town gives way to the site that names it while that site is drawn. */
+  function named({ unless = [] }) {
+    return unless.some((id) => {
+      const site = ebbline.sites.get(id);
+      return site && ebbline.showing(site, ebbline.date).some((phase) => ebbline.visible(phase.status));
+    });
+  }
+
   ebbline.names = (map, data) => {
     const countries = data.countries.map((entry) => name(map, "country", { ...entry, step: data.step, lon: entry.at[0][0], lat: entry.at[0][1] }));
     const towns = data.towns.map((entry) => name(map, "town", entry));
@@ -60,9 +68,9 @@
         const frame = map.getSize();
         // Fewer towns where the map is small: one for about each 130 by 130 pixels, the largest first.
         const many = Math.max(6, Math.round((frame.x * frame.y) / 17000) + Math.round((map.getZoom() - 6) * 4));
-        const named = countries.map((one, at) => country(map, one, at)).filter((item) => item.spots.length);
-        const near = towns.map((one, at) => town(map, one, at)).filter(inView(frame)).slice(0, many);
-        const items = [...named, ...near];
+        const lands = countries.map((one, at) => country(map, one, at)).filter((item) => item.spots.length);
+        const near = towns.filter((one) => !named(one)).map((one, at) => town(map, one, at)).filter(inView(frame)).slice(0, many);
+        const items = [...lands, ...near];
         const offered = new Set(items.map((item) => item.owner));
         for (const one of [...countries, ...towns]) if (!offered.has(one)) one.node.classList.add("ebb-off");
         // A large town is a landmark: the sites' labels rather leave its name room.

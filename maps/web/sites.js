@@ -26,6 +26,15 @@
   /** Return what shows of a site on a date: its state, its last attack, or both. */
   ebbline.showing = (site, date) => [stateOn(site, date), attackOn(site, date)].filter(Boolean);
 
+  /** Return whether a status is switched on; where one switch serves all sites, each status is on with it. */
+  ebbline.visible = (status) => {
+    if (status in ebbline.layers) return ebbline.layers[status].visible;
+    return !theme.statuses.some((other) => other in ebbline.layers);
+  };
+
+  /** Return what the key says of a status; an attack's actor is named where there is one. */
+  ebbline.statusLabel = (status) => t(status === "attack" && !ebbline.actor ? "attack_key_plain" : `${status}_key`, { actor: ebbline.actor });
+
   const faded = (phase, date) => phase.status === "attack" && ebbline.toDay(date) - ebbline.toDay(phase.end || phase.start) > theme.freshDays;
   ebbline.faded = faded;
 
@@ -151,9 +160,8 @@
     if (!ebbline.date && data.opens) ebbline.setDate(data.opens);
     const used = new Set(data.sites.flatMap((site) => site.phases.map((phase) => phase.status)));
     const statuses = theme.statuses.filter((status) => used.has(status) && (!data.statuses.length || data.statuses.includes(status)));
-    const title = (status) => t(`${status}_key`, { actor: data.actor });
     const layers = data.byStatus
-      ? statuses.map((status) => statusLayer(map, data.sites, status, [status], title(status)))
+      ? statuses.map((status) => statusLayer(map, data.sites, status, [status], ebbline.statusLabel(status)))
       : [statusLayer(map, data.sites, data.name, statuses, data.name)];
     const keeper = ebbline.labels(map);
     keeper.offer({ offer: () => offer(map, layers) });

@@ -49,10 +49,11 @@
     const at = x(data.asOf);
     const after = ebbline.rtl ? { x: 0, width: Math.max(0, at) } : { x: at, width: Math.max(0, width - at) };
     const words = ebbline.rtl ? `← ${t("after_article")}` : `${t("after_article")} →`;
+    const room = after.width > words.length * 6.2 + 8;
     return [
       svg("rect", { ...after, y: 0, height: RAIL + 12, class: "ebb-after" }),
       svg("line", { x1: at, x2: at, y1: 0, y2: RAIL + 12, class: "ebb-divider" }),
-      svg("text", { x: at + (ebbline.rtl ? -8 : 8), y: 11, class: "ebb-quiet", text: words }),
+      ...(room ? [svg("text", { x: at + (ebbline.rtl ? -8 : 8), y: 11, class: "ebb-quiet", text: words })] : []),
     ];
   }
 
@@ -109,6 +110,7 @@
     const slider = el("input", { type: "range", min: first, max: last, step: 1, class: "ebb-slider", "aria-label": t("date_slider") });
     const date = el("output", { class: "ebb-date" });
     const said = el("p", { class: "ebb-event", dir: "auto" });
+    const tag = el("span", { class: "ebb-later-tag", text: t("after_article"), hidden: true });
     const live = el("p", { class: "ebb-hidden", role: "status", "aria-live": "polite" });
     const stops = [...new Set([...data.events.map((event) => event.date), ...(data.asOf ? [data.asOf] : [])])].sort();
     const go = (by) => {
@@ -128,12 +130,13 @@
     });
     slider.addEventListener("keydown", (event) => keys(event, go));
     const rail = el("div", { class: "ebb-track" }, chart, slider);
-    const node = el("div", { class: "ebb-strip", role: "group", "aria-label": t("date_slider") }, before, play, after, rail, el("div", { class: "ebb-when" }, date, said), live);
+    const node = el("div", { class: "ebb-strip", role: "group", "aria-label": t("date_slider") }, before, play, after, rail, el("div", { class: "ebb-when" }, date, tag, said), live);
     let soon = null;
     function show(iso) {
       slider.value = String(toDay(iso));
       slider.setAttribute("aria-valuetext", ebbline.dateWords(iso));
       date.textContent = ebbline.dateWords(iso);
+      tag.hidden = !(data.asOf && iso > data.asOf);
       const here = data.events.filter((event) => event.date === iso).map((event) => event.text);
       const latest = data.events.filter((event) => event.date <= iso).at(-1);
       said.textContent = here.length ? here.join("; ") : latest ? `${shortDate(latest.date, iso)}: ${latest.text}` : "";
