@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,7 +63,7 @@ def _opened(path: Path) -> Iterator[tuple[IO[bytes], int]]:
             member = _member(archive, path)
             with archive.open(member) as file:
                 yield file, member.file_size
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise GazetteerError(f"The file cannot be read: {error}.", path=path) from error
 
 

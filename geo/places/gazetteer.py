@@ -99,6 +99,8 @@ class Gazetteer:
         try:
             with self._lock:
                 return self._database.execute(query, tuple(values)).fetchall()
+        except UnicodeEncodeError:
+            return []  # half a character is in no name
         except sqlite3.ProgrammingError as error:
             raise GazetteerError("This gazetteer has been closed.", path=self.path) from error
         except sqlite3.DatabaseError as error:

@@ -21,6 +21,7 @@ _UNKNOWN_POPULATION = {"city": 300, "district": 30_000, "area": 300_000, "region
 _KIND_BONUS = {"country": 2.0, "area": 0.5, "region": -1.0, "district": -0.5}
 _PRIMARY_BONUS = 1.0
 _INEXACT_PENALTY = 1.5
+_INEXACT_COUNTRY_PENALTY = 3.0  # "Salvador" is a city of millions, "El Salvador" the country
 _COUNTRY_BONUS = 3.0
 _REGION_BONUS = 5.0
 _NEAR_BONUS = 4.0
@@ -103,12 +104,13 @@ def distance_km(a: LonLat, b: LonLat) -> float:
 def importance(candidate: Candidate) -> float:
     """Return how likely a text means this place when it says no more than the name; higher is likelier."""
     people = candidate.place.population or _UNKNOWN_POPULATION.get(candidate.kind, 10_000)
+    penalty = _INEXACT_COUNTRY_PENALTY if candidate.kind == "country" else _INEXACT_PENALTY
     return (
         math.log10(people + 10)
         + math.log10(candidate.fame + 1)
         + _KIND_BONUS.get(candidate.kind, 0.0)
         + _PRIMARY_BONUS * candidate.primary
-        - _INEXACT_PENALTY * (not candidate.exact)
+        - (0.0 if candidate.exact else penalty)
     )
 
 

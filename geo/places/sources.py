@@ -167,7 +167,7 @@ def _entry(row: dict[str, str], path: Path, line: int, prefix: str) -> Entry:
 
 
 def _place_id(text: str, path: Path, line: int) -> str:
-    if not re.fullmatch(r"geonames:[1-9]\d{0,11}|[a-z]+:\S{1,200}", text):
+    if not re.fullmatch(r"geonames:[1-9]\d{0,11}|(?!geonames:)[a-z]+:\S{1,200}", text):
         raise GazetteerError(f"The place_id {text!r} is neither geonames:NUMBER nor WORD:NAME.", path=path, line=line)
     return text
 

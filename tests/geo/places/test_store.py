@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.errors import GazetteerError, OutputError
+from geo.places import store
+from geo.places.gazetteer import Gazetteer
+from geo.places.sources import Entry
+
+Make = Callable[..., Entry]
+META = {"source": "made for tests"}
+
+
+def names_of(path: Path) -> list[str]:
+    with closing(store.connect(path)) as database:
+        return [row[0] for row in database.execute("SELECT name FROM place ORDER BY id")]
+
+
+def test_two_builds_give_the_same_bytes(tmp_path: Path, entries: list[Entry]) -> None:
+    for name in ("one", "two"):
+        store.build(tmp_path / name, entries, meta=META)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_an_empty_gazetteer_can_be_built_and_knows_nothing(tmp_path: Path) -> None:
+    store.build(tmp_path / "empty", [], meta=META)
+    with Gazetteer.open(tmp_path / "empty") as gazetteer:
+        assert gazetteer.locate("Mosul") is None
+        assert gazetteer.close_names("Mosul") == []
+        assert gazetteer.towns((-180, -90, 180, 90)) == []
+
+
+def test_a_build_that_fails_leaves_the_older_file_and_no_draft(tmp_path: Path, entries: list[Entry]) -> None:
+    def broken() -> Iterator[Entry]:
+        yield from entries
+        raise GazetteerError("The source broke off.")
+
+    path = tmp_path / "places"
+    store.build(path, entries[:1], meta=META)
+    before = path.read_bytes()
+    with pytest.raises(GazetteerError, match="broke off"):
+        store.build(path, broken(), meta=META)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def _build_slowly(path: Path, entries: list[Entry], started: str) -> None:
+    def slow() -> Iterator[Entry]:
+        for number in range(100_000):
+            yield entries[number % len(entries)]
+            if number == 20_000:
+                Path(started).touch()
+        time.sleep(60)
+
+    store.build(path, slow(), meta=META)
+
+
+def test_a_killed_build_leaves_the_older_file(tmp_path: Path, entries: list[Entry]) -> None:
+    path, started = tmp_path / "places", tmp_path / "started"
+    store.build(path, entries[:1], meta=META)
+    before = path.read_bytes()
+    process = multiprocessing.get_context("fork").Process(target=_build_slowly, args=(path, entries, str(started)))
+    process.start()
+    deadline = time.monotonic() + 30
+    while not started.exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert process.pid is not None
+    os.kill(process.pid, signal.SIGKILL)
+    process.join()
+    assert path.read_bytes() == before
+    assert names_of(path) == ["Al Fallūjah"]
+
+
+@pytest.mark.parametrize("keep", [0, 50, 100, 4096, -4096, -1])
+def test_a_cut_file_is_refused(small_path: Path, tmp_path: Path, keep: int) -> None:
+    path = tmp_path / "cut"
+    path.write_bytes(small_path.read_bytes()[:keep])
+    with pytest.raises(GazetteerError, match="no whole gazetteer"):
+        Gazetteer.open(path)
+
+
+def test_a_file_of_something_else_is_refused(tmp_path: Path) -> None:
+    for name, data in (("text", b"hello" * 100), ("zeros", bytes(4096)), ("other", b"SQLite format 3\0" + bytes(4080))):
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(GazetteerError, match="no whole gazetteer"):
+            Gazetteer.open(tmp_path / name)
+
+
+def test_another_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "other"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE things (name TEXT)")
+    with pytest.raises(GazetteerError, match="no whole gazetteer"):
+        Gazetteer.open(path)
+
+
+def test_a_page_overwritten_inside_is_refused_when_it_is_met(small_path: Path, tmp_path: Path) -> None:
+    path = tmp_path / "holed"
+    data = bytearray(small_path.read_bytes())
+    for page in range(2, len(data) // 4096):
+        data[page * 4096 : page * 4096 + 200] = b"\xff" * 200
+    path.write_bytes(data)
+    with pytest.raises(GazetteerError, match="no whole gazetteer"), Gazetteer.open(path) as gazetteer:
+        gazetteer.locate("Mosul")
+        gazetteer.towns((-180, -90, 180, 90))
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(GazetteerError, match="no gazetteer here"):
+        Gazetteer.open(tmp_path / "none")
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(GazetteerError):
+        Gazetteer.open(tmp_path)
+
+
+def test_a_gazetteer_of_another_version_is_refused(
+    tmp_path: Path, entries: list[Entry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "SCHEMA", "0")
+        store.build(tmp_path / "old", entries, meta=META)
+    with pytest.raises(GazetteerError, match="another version"):
+        Gazetteer.open(tmp_path / "old")
+
+
+def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path, entries: list[Entry]) -> None:
+    with pytest.raises(OutputError, match="cannot be written"):
+        store.build(tmp_path / "nowhere" / "places", entries, meta=META)
+
+
+def test_the_file_is_opened_read_only(small_path: Path) -> None:
+    before = small_path.read_bytes()
+    with closing(store.connect(small_path)) as database, pytest.raises(sqlite3.OperationalError, match="readonly"):
+        database.execute("DELETE FROM place")
+    assert small_path.read_bytes() == before
+    assert list(small_path.parent.iterdir()) == [small_path]
+
+
+def test_a_path_with_signs_that_mean_something_in_an_address_is_opened(tmp_path: Path, entries: list[Entry]) -> None:
+    path = tmp_path / "a?mode=memory#50%.sqlite"
+    store.build(path, entries, meta=META)
+    assert "Mosul" in names_of(path)
+
+
+def test_the_later_entry_of_a_place_wins_and_the_names_of_both_lead_to_it(tmp_path: Path, entry: Make) -> None:
+    path = tmp_path / "places"
+    store.build(
+        path, [entry(1, "Old Name", population=7), entry(1, "New Name", feature_code="PPL", lon=1.0)], meta=META
+    )
+    with Gazetteer.open(path) as gazetteer:
+        for name in ("Old Name", "New Name"):
+            (one,) = gazetteer.candidates(name)
+            assert (one.place.name, one.place.population, one.place.lon) == ("New Name", 7, 1.0)
+
+
+def test_an_entry_without_a_position_only_adds_a_name(tmp_path: Path, entry: Make) -> None:
+    path = tmp_path / "places"
+    lone = entry(99, "Nowhere", lon=None, lat=None)
+    store.build(path, [entry(1, "Mosul"), entry(1, "Nineveh City", lon=None, lat=None), lone], meta=META)
+    with Gazetteer.open(path) as gazetteer:
+        assert [one.place.name for one in gazetteer.candidates("Nineveh City")] == ["Mosul"]
+        assert gazetteer.candidates("Nowhere") == []
+
+
+def test_places_laid_over_replace_and_add(small_path: Path, tmp_path: Path, entry: Make) -> None:
+    path = tmp_path / "places"
+    path.write_bytes(small_path.read_bytes())
+    store.extend(path, [entry("own:camp", "My Camp"), entry("ebbline:karrada", "Karada", lon=44.5)], meta={"own": "x"})
+    with Gazetteer.open(path) as gazetteer:
+        assert gazetteer.info()["own"] == "x"
+        assert [one.place.place_id for one in gazetteer.candidates("my camp")] == ["own:camp"]
+        assert [one.place.lon for one in gazetteer.candidates("Karada")] == [44.5]
+        assert gazetteer.candidates("Karrada") == []
+        assert gazetteer.close_names("My Cmp") == ["My Camp"]
+
+
+@given(st.floats(-180, 180), st.floats(-90, 90))
+def test_cells_number_the_globe_row_by_row(lon: float, lat: float) -> None:
+    number = store.cell(lon, lat)
+    assert 0 <= number < 180 * 360
+    assert abs(number // 360 - 90 + 0.5 - lat) <= 0.5
+    assert abs(number % 360 - 180 + 0.5 - lon) <= 0.5
+
+
+def test_the_fingerprint_changes_with_the_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = store.fingerprint()
+    assert before == store.fingerprint()
+    monkeypatch.setattr(store, "TABLES", store.TABLES[:1])
+    assert store.fingerprint() != before
