@@ -49,6 +49,7 @@ class Basemap:
 
     ``land`` holds closed shells, one or more a country and without holes: seas inside a continent stay open because no
     country covers them. ``coast`` and ``borders`` are lines to be drawn; ``disputed`` lines are in neither of them.
+    ``labels`` begin with the country that fills most of the window.
     """
 
     window: Window
@@ -261,7 +262,10 @@ def _names() -> dict[str, dict[str, str]]:
 
 
 def _labels(window: Window, detail: str) -> list[Label]:
-    """Return a label for each country whose label point lies well inside the window, or that fills much of it."""
+    """Return a label for each country whose label point lies well inside the window, or that fills much of it.
+
+    The country that fills most of the window comes first, so that a map short of room can drop the last ones.
+    """
     import shapely
 
     west, south, east, north = window
@@ -283,7 +287,8 @@ def _labels(window: Window, detail: str) -> list[Label]:
             )
             if centre is not None:
                 found.append(Label(row["name"], code, *centre))
-    return found
+    sizes = {code: float(part.area) for code, part in largest.items()}
+    return sorted(found, key=lambda label: (-sizes.get(label.country_code, 0.0), label.country_code))
 
 
 def _middle(part: BaseGeometry) -> tuple[float, float] | None:

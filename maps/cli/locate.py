@@ -11,6 +11,7 @@ import click
 
 from geo.errors import InputError, PlaceNotFoundError
 from geo.places import default
+from geo.places.names import notices
 
 if TYPE_CHECKING:
     from geo.places.ranking import Answer
@@ -41,6 +42,8 @@ def command(ctx: click.Context, names: tuple[str, ...], near: str | None, limit:
         if found is None:
             error = PlaceNotFoundError(name, near=gazetteer.close_names(name))
             missing = True
+            for notice in notices(name):
+                click.echo(f"ebbline: {_plain(notice.message)}", err=True)
             click.echo(f"ebbline: {_plain(str(error))}", err=True)
             if as_json:
                 click.echo(json.dumps(_unknown(name, str(error)), ensure_ascii=False))
