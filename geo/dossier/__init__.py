@@ -9,8 +9,10 @@ from typing import Any
 _HOMES = {
     "Dossier": ".schema",
     "Edition": ".schema",
+    "Finding": ".checks",
     "MapSettings": ".schema",
     "MergeReport": ".drafts",
+    "check": ".checks",
     "Phase": "..control.history",
     "phase_on": "..control.history",
     "phases": "..control.history",
@@ -23,9 +25,11 @@ _HOMES = {
 __all__ = [
     "Dossier",
     "Edition",
+    "Finding",
     "MapSettings",
     "MergeReport",
     "Phase",
+    "check",
     "phase_on",
     "phases",
     "read_dossier",

@@ -80,24 +80,25 @@ def read_draft(folder: Path | str) -> tuple[Dossier | None, tuple[Conflict, ...]
 
 
 def _merged(draft: Dossier, home: Path) -> MergeReport:
-    file = home / FILE
-    text = read_text(file, limit=SIZE_CAP)
-    ours = load(file).dossier
+    reading = load(home)
+    root, file = reading.root, home / FILE
     last, noted = read_draft(home)
-    new = with_known_ids(carried(last, with_known_ids(draft, last)) if last else draft, ours)
-    root = compose(text, path=str(file))
+    new = with_known_ids(carried(last, with_known_ids(draft, last)) if last else draft, reading.dossier)
     if not isinstance(root, Table):  # pragma: no cover - `load` has refused it
         raise DossierError("This is no dossier.", path=file)
-    mine = _plain(ours)
-    result = merge(_plain(last) if last else {}, mine, _plain(new), annotated=_annotations(text, root))
+    mine = _plain(reading.dossier)
+    annotated = _annotations(reading.text, root)
+    result = merge(_plain(last) if last else {}, mine, _plain(new), annotated=annotated)
     _restore_cited(result.plain, _plain(new))
-    merged = retouch(text, root, mine, result.plain)
-    _verify(merged, without_origins(result.plain), file)
+    merged = retouch(reading.text, root, mine, result.plain)
+    wanted = without_origins(result.plain)
+    if merged != reading.text:
+        _verify(merged, wanted, file)
     named = [replace(conflict, at=_by_id(conflict.at, mine)) for conflict in result.conflicts]
-    conflicts = _standing([*named, *noted], _plain(parse(merged, path=str(file)).dossier))
-    _write(home, {FILE: (text, merged), DRAFT_FILE: (None, _draft_text(new, conflicts))})
+    conflicts = _standing([*named, *noted], wanted)
+    _write(home, {FILE: (reading.text, merged), DRAFT_FILE: (None, _draft_text(new, conflicts))})
     done = (tuple(result.added), tuple(result.updated), tuple(result.removed))
-    return MergeReport(file, merged != text, *done, conflicts)
+    return MergeReport(file, merged != reading.text, *done, conflicts)
 
 
 def _plain(dossier: Dossier) -> dict[str, Any]:

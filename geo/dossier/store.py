@@ -9,7 +9,7 @@ from ..errors import DossierError, InputError
 from ..files.atomic import write_text
 from ..files.caps import MIB, read_text
 from .fields import Problems
-from .nodes import compose
+from .nodes import Node, compose
 from .reading import read_tree
 from .references import Trail, check_ids, check_references, line_at, lines_of
 from .schema import Dossier
@@ -21,10 +21,12 @@ SIZE_CAP = 16 * MIB
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A dossier with the path and the lines it was read from."""
+    """A dossier with the file it was read from: its path, its text, the tree of it, and the line of every value."""
 
     dossier: Dossier
     path: str
+    text: str
+    root: Node
     lines: dict[Trail, int]
 
     def line(self, *trail: str | int) -> int | None:
@@ -71,7 +73,7 @@ def parse(text: str, *, path: str = FILE, name: str = "") -> Reading:
     lines = lines_of(root)
     check_references(dossier, lines, problems)
     problems.refuse()
-    return Reading(dossier, path, lines)
+    return Reading(dossier, path, text, root, lines)
 
 
 def write_dossier(dossier: Dossier, folder: Path | str) -> Path:
