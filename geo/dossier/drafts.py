@@ -86,10 +86,10 @@ def _merged(draft: Dossier, home: Path) -> MergeReport:
     new = with_known_ids(carried(last, with_known_ids(draft, last)) if last else draft, reading.dossier)
     if not isinstance(root, Table):  # pragma: no cover - `load` has refused it
         raise DossierError("This is no dossier.", path=file)
-    mine = _plain(reading.dossier)
+    mine = lean_plain(reading.dossier)
     annotated = _annotations(reading.text, root)
-    result = merge(_plain(last) if last else {}, mine, _plain(new), annotated=annotated)
-    _restore_cited(result.plain, _plain(new))
+    result = merge(lean_plain(last) if last else {}, mine, lean_plain(new), annotated=annotated)
+    _restore_cited(result.plain, lean_plain(new))
     merged = retouch(reading.text, root, mine, result.plain)
     wanted = without_origins(result.plain)
     if merged != reading.text:
@@ -101,7 +101,7 @@ def _merged(draft: Dossier, home: Path) -> MergeReport:
     return MergeReport(file, merged != reading.text, *done, conflicts)
 
 
-def _plain(dossier: Dossier) -> dict[str, Any]:
+def lean_plain(dossier: Dossier) -> dict[str, Any]:
     """Return the dossier as plain data in which what is unknown is left out, so that null and nothing are the same."""
     lean: dict[str, Any] = _lean(to_plain(dossier))
     return lean
@@ -131,7 +131,7 @@ def _text_or_none(path: Path) -> str | None:
 def _verify(text: str, wanted: dict[str, Any], file: Path) -> None:
     """Refuse a merge whose text does not read as intended: better none than one that loses an edit."""
     try:
-        same = _plain(parse(text, path=str(file)).dossier) == wanted
+        same = lean_plain(parse(text, path=str(file)).dossier) == wanted
     except DossierError as error:
         raise DossierError(
             f"The new draft cannot be merged: {error.what}", path=file, remedy="Nothing was changed."

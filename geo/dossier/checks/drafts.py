@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ...records import Review, ReviewState
-from ..drafts import read_draft
+from ..drafts import lean_plain, read_draft, still_kept
 from ..store import FILE
 from .finding import Case, Finding, Severity, is_draft
 
@@ -44,7 +44,10 @@ def _anonymous(case: Case, review: Review, subject: str, *trail: str | int) -> I
 def _conflicts(case: Case) -> Iterator[Finding]:
     if Path(case.reading.path).name != FILE:
         return
+    plain = lean_plain(case.dossier)
     for conflict in read_draft(Path(case.reading.path).parent)[1]:
+        if not still_kept(conflict, plain):
+            continue
         subject = str(conflict.at[1]) if len(conflict.at) > 1 else str(conflict.at[0])
         where = " ".join(str(step) for step in conflict.at[2:] or conflict.at)
         what = (

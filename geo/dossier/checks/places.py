@@ -100,6 +100,6 @@ def _outside_scope(case: Case) -> Iterator[Finding]:
             continue
         what = (
             f"{site.name} lies in {country_name(code)}, outside the scope of the headline figure ({figure.scope}). "
-            "Say so in the lede, and acknowledge this."
+            "Say so where a reader sees it, then acknowledge this."
         )
         yield case.finding("outside-scope", site.site_id, what, "sites", site.site_id)

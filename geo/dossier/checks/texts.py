@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import combinations
 
 from ...control.reconcile import compound_pct
 from ..nodes import Items, Node, Scalar, Table
@@ -13,12 +14,10 @@ from .finding import Case, Finding, Severity
 
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _WORD = re.compile(r"\w+")
-_NUMBER = r"[−–-]?(\d+(?:\.\d+)?)\s*(?:%|per ?cent|percent)?"
-_SUM = re.compile(
-    rf"{_NUMBER}[^.;\d]{{0,40}}?(?:\+|\bplus\b|\band\b)[^.;\d]{{0,40}}?{_NUMBER}"
-    rf"[^.;\d]{{0,20}}?(?:=|\bis\b|\bmakes?\b|\bequals?\b|\btogether\b|\btotal\b|\bsum\b)[^.;\d]{{0,20}}?{_NUMBER}",
-    re.IGNORECASE,
-)
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:%|per ?cent)", re.IGNORECASE)
+_EQUATION = re.compile(r"(\d+(?:\.\d+)?)\s*%?\s*\+\s*[−–-]?(\d+(?:\.\d+)?)\s*%?\s*=\s*[−–-]?(\d+(?:\.\d+)?)\s*%")
+# Shares of one whole do add up; only what follows in time must not be added.
+_CHAINED = re.compile(r"\b(?:another|further|again|then|more|plus|after|followed)\b|\+", re.IGNORECASE)
 _DENIED = re.compile(r"\bnot\b|n[’']t\b|\bnever\b|≠", re.IGNORECASE)
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
 
@@ -40,18 +39,29 @@ def check(case: Case) -> Iterator[Finding]:
 
 def _sums(case: Case, subject: str, text: str, trail: Trail) -> Iterator[Finding]:
     for sentence in re.split(r"(?<=[.;!?])\s+", text):
-        match = _SUM.search(sentence)
-        if match is None or ("%" not in sentence and "percent" not in sentence and "per cent" not in sentence):
+        added = _added(sentence)
+        if added is None or _DENIED.search(sentence):
             continue
-        one, other, total = (float(number) for number in match.groups())
-        if _DENIED.search(sentence) or total != one + other:
-            continue
+        one, other, total = added
         chained = abs(compound_pct([-one, -other]))
         what = (
-            f"'{match[0]}' adds percentages that follow each other up; two losses of {one:g} % and {other:g} % make "
+            f"The text makes {total:g} % of {one:g} % and {other:g} %, but one after the other two such losses make "
             f"{chained:.1f} %. Correct it, or say who added them up."
         )
         yield case.finding("percentages-added-up", subject, what, *trail, severity=Severity.CONTRADICTION)
+
+
+def _added(sentence: str) -> tuple[float, float, float] | None:
+    """Return two percentages and their sum, when a sentence adds one to the other."""
+    equation = _EQUATION.search(sentence)
+    numbers = [float(number) for number in (equation.groups() if equation else _PERCENT.findall(sentence))]
+    if not equation and not _CHAINED.search(sentence):
+        return None
+    for one, other, total in combinations(numbers, 3):
+        parts = sorted((one, other, total))
+        if parts[0] > 0 and abs(parts[0] + parts[1] - parts[2]) < 1e-9:
+            return parts[1], parts[0], parts[2]
+    return None
 
 
 def mixed_word(text: str) -> str:
