@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -164,10 +165,8 @@ def _neighbours(earth: World) -> dict[int, frozenset[str]]:
     """Return the names of the lands on either side of each arc."""
     sides: dict[int, set[str]] = {}
     for shape in earth.shapes:
-        for polygon in shape.polygons:
-            for ring in polygon:
-                for arc in ring:
-                    sides.setdefault(~arc if arc < 0 else arc, set()).add(shape.name)
+        for arc in chain.from_iterable(chain.from_iterable(shape.polygons)):
+            sides.setdefault(~arc if arc < 0 else arc, set()).add(shape.name)
     return {number: frozenset(names) for number, names in sorted(sides.items())}
 
 

@@ -53,6 +53,7 @@ class Gazetteer:
         self._is_default = is_default
         self._countries: dict[str, str] | None = None
         self._known: dict[str, list[Candidate]] = {}
+        self._answers: dict[str, Answer | None] = {}
         self._lock = threading.Lock()
         self._connect()
 
@@ -138,7 +139,16 @@ class Gazetteer:
         ``near`` is a country (code or name), a region's name or a position (lon, lat) that shifts the choice. A name
         such as "Tripoli, Lebanon" brings its own. Raises InputError for a ``near`` that is neither.
         """
-        where = self._near(near)
+        if near is None and name in self._answers:
+            return self._answers[name]
+        best = self._likeliest(name, self._near(near))
+        if near is None:
+            if len(self._answers) >= _REMEMBERED:
+                self._answers.clear()
+            self._answers[name] = best
+        return best
+
+    def _likeliest(self, name: str, where: Near | None) -> Answer | None:
         found = self.candidates(name)
         if not found and "," in name:
             head, _, tail = name.rpartition(",")

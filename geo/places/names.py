@@ -42,6 +42,7 @@ _FOLDED = {
     **dict.fromkeys("کڪ", "ك"),
     **dict.fromkeys("ةہھەۃۀ", "ه"),
     "\u0640": "",  # tatweel
+    "\u0345": "",
     **dict.fromkeys(
         map(chr, (0x034F, 0x115F, 0x1160, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10))), ""
     ),  # invisible fillers
@@ -74,7 +75,9 @@ def _folded(letter: str) -> str:
     """Return a character without case and marks, a blank for a sign, nothing for what is not written."""
     if letter in _FOLDED:
         return _FOLDED[letter]
-    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", letter).casefold())
+    # NOTE: the iota below a Greek vowel would fold to a letter of its own, before or after other marks.
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", letter)).replace("\u0345", "").casefold()
+    text = unicodedata.normalize("NFKD", text)
     text = unicodedata.normalize("NFKD", text.casefold())
     return "".join(_kept(part) if part == letter else _folded(part) for part in text)
 

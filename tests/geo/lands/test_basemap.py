@@ -67,6 +67,10 @@ def test_a_coast_does_not_follow_the_window_or_the_antimeridian() -> None:
         assert not (on_seam[:-1] & on_seam[1:]).any()
 
 
+def test_leased_ground_has_no_border_of_its_own() -> None:
+    assert basemap((62.5, 45.0, 64.5, 46.8), detail="10m").borders == []
+
+
 def test_a_border_is_drawn_once() -> None:
     found = basemap(THEATRE, detail="50m")
     edges = [

@@ -199,16 +199,17 @@ def test_a_closed_gazetteer_says_so(small_path: Path) -> None:
         gazetteer.candidates("Mosul")
 
 
-def _ask_in_child(gazetteer: Gazetteer, answers: multiprocessing.Queue[list[str]]) -> None:
-    answers.put([one.place.name for one in gazetteer.candidates("Tripoli")])
+def _ask_in_child(gazetteer: Gazetteer, parents: int, answers: multiprocessing.Queue[tuple[list[str], bool]]) -> None:
+    names = [one.place.name for one in gazetteer.candidates("Tripoli")]
+    answers.put((names, id(gazetteer._database) != parents))
 
 
 def test_a_forked_child_asks_through_a_connection_of_its_own(small: Gazetteer) -> None:
     context = multiprocessing.get_context("fork")
     answers = context.Queue()
-    process = context.Process(target=_ask_in_child, args=(small, answers))
+    process = context.Process(target=_ask_in_child, args=(small, id(small._database), answers))
     process.start()
-    assert answers.get(timeout=30) == ["Tripoli", "Tripoli"]
+    assert answers.get(timeout=30) == (["Tripoli", "Tripoli"], True)
     process.join()
     assert [one.place.country_code for one in small.candidates("Tripoli")] == ["LY", "LB"]
 
@@ -229,6 +230,15 @@ def test_many_threads_share_one_gazetteer(small: Gazetteer) -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+def test_one_thread_asks_at_a_time(small: Gazetteer) -> None:
+    asking = threading.Thread(target=small.knows, args=("mosul",))
+    with small._lock:
+        asking.start()
+        asking.join(0.05)
+        assert asking.is_alive()
+    asking.join()
 
 
 @pytest.mark.parametrize(

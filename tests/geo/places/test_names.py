@@ -16,6 +16,7 @@ LATIN = st.text(alphabet="abcdefghijklmnopqrstuvwxyzäéøşıđ '-.", max_size=
 @example("İstanbul")
 @example("ﷺ الـفَلُّوجَة")
 @example("ガギ·가나")
+@example("\u1f9f\u0d3c")
 def test_key_of_nfc_and_nfd_is_the_same(name: str) -> None:
     assert key(unicodedata.normalize("NFC", name)) == key(unicodedata.normalize("NFD", name))
 
@@ -36,6 +37,13 @@ def test_key_does_not_depend_on_case(name: str) -> None:
 @given(NAMES, st.sampled_from("\u200b\u200c\u200d\u2060\ufeff\u202e\u2066\u00ad"), st.integers(0, 60))
 def test_key_ignores_zero_width_and_bidi_controls(name: str, hidden: str, at: int) -> None:
     assert key(name[:at] + hidden + name[at:]) == key(name)
+
+
+@given(NAMES)
+@example("가나다")
+@example("がぎぐ")
+def test_a_key_is_composed(name: str) -> None:
+    assert unicodedata.is_normalized("NFC", key(name))
 
 
 @given(NAMES)
