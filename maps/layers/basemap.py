@@ -76,12 +76,11 @@ class Basemap(Element):
     def data(self) -> dict[str, Any]:
         """Return packed lines by sheet, coarse ones first, and the names to write on them."""
         window = widened(self.bounds)
-        sheets = [sheet(_WORLD, _COARSE), sheet(grown(self.bounds, _REGION, _REGION), _MIDDLE)]
-        sheets += [sheet(around(spot), _FINE) for spot in self.spots]
-        sheets.append(sheet(window, _FINE))
+        sheets = [(_WORLD, _COARSE), (grown(self.bounds, _REGION, _REGION), _MIDDLE)]
+        sheets += [(around(spot), _FINE) for spot in self.spots]
         return {
             "viewpoint": self.viewpoint,
-            "sheets": sheets,
+            **sheet_data([*sheets, (window, _FINE)]),
             "step": grid_step(window),
             "countries": country_labels(window, self._language()),
             "towns": town_labels(self._towns(window), self.sites),
@@ -94,20 +93,33 @@ class Basemap(Element):
             return gazetteer.towns(window, limit=_TOWNS)
 
 
-def sheet(window: Window, grain: Grain) -> dict[str, Any]:
-    """Return one window's land, borders and disputed stretches, thinned and packed as its grain says."""
-    lines = basemap(window, detail=grain.detail)
+def sheet_data(sheets: Sequence[tuple[Window, Grain]]) -> dict[str, Any]:
+    """Return the lines of all sheets in one pack per scale, and for each sheet how many of which kind are its own.
 
-    def packed(found: Sequence[Any]) -> str:
-        return pack_lines([thinned(line, grain.tolerance) for line in found], grain.scale)
-
+    The lines of a pack follow each other as their sheets do: of each sheet the land, the borders, the disputed ones.
+    """
+    packs: dict[float, list[Any]] = {grain.scale: [] for _, grain in sheets}
+    listed = []
+    for window, grain in sheets:
+        kinds = sheet_lines(window, grain)
+        packs[grain.scale] += [line for lines in kinds.values() for line in lines]
+        counts = {kind: len(lines) for kind, lines in kinds.items()}
+        listed.append({"window": list(window), "pack": list(packs).index(grain.scale), **counts})
     return {
-        "window": list(window),
-        "scale": grain.scale,
-        "land": packed(land_rings(window, grain.detail)),
-        "borders": packed(lines.borders),
-        "disputed": packed([stretch.line for stretch in lines.disputed]),
+        "packs": [{"scale": scale, "lines": pack_lines(lines, scale)} for scale, lines in packs.items()],
+        "sheets": listed,
     }
+
+
+def sheet_lines(window: Window, grain: Grain) -> dict[str, list[Any]]:
+    """Return one window's land, borders and disputed stretches, thinned as its grain says."""
+    lines = basemap(window, detail=grain.detail)
+    kinds = {
+        "land": land_rings(window, grain.detail),
+        "borders": lines.borders,
+        "disputed": [stretch.line for stretch in lines.disputed],
+    }
+    return {kind: [thinned(line, grain.tolerance) for line in found] for kind, found in kinds.items()}
 
 
 def thinned(line: Any, tolerance: float) -> Any:

@@ -26,15 +26,20 @@
     return box;
   }
 
-  const shape = (line) => ({ line: mercator(line), box: bounds(mercator(line)) });
+  function shape(degrees) {
+    const line = mercator(degrees);
+    return { line, box: bounds(line) };
+  }
 
-  async function unpackSheet(sheet, scale) {
-    const [land, borders, disputed] = await Promise.all(
-      [sheet.land, sheet.borders, sheet.disputed].map((text) => (text ? ebbline.unpackLines(text, scale) : [])),
-    );
-    const [west, south, east, north] = sheet.window;
-    const corners = mercator([west, north, east, south]);
-    return { frame: [...corners], world: sheet.world, land: land.map(shape), borders: borders.map(shape), disputed: disputed.map(shape) };
+  /** Return the sheets, coarse ones first, each with its own lines out of the packs they travel in. */
+  async function unpackSheets(data) {
+    const packs = await Promise.all(data.packs.map((pack) => ebbline.unpackLines(pack.lines, pack.scale)));
+    const taken = packs.map(() => 0);
+    return data.sheets.map((sheet) => {
+      const [west, south, east, north] = sheet.window;
+      const take = (many) => packs[sheet.pack].slice(taken[sheet.pack], (taken[sheet.pack] += many)).map(shape);
+      return { frame: [...mercator([west, north, east, south])], land: take(sheet.land), borders: take(sheet.borders), disputed: take(sheet.disputed) };
+    });
   }
 
   /** A view of the world: `size` pixels across, with the pixel (0, 0) at world pixel (left, top). */
@@ -168,7 +173,7 @@
       ebbline.emit("notice", t("no_decompression"));
       return [];
     }
-    return Promise.all(data.sheets.map((sheet) => unpackSheet(sheet, sheet.scale)));
+    return unpackSheets(data);
   }
 
   ebbline.define("basemap", async (map, data) => {

@@ -102,6 +102,7 @@ window.ebbline = window.ebbline || (() => {
   }
 
   function redraw() {
+    if (!api.started) return;
     for (const own of Object.values(api.layers)) own.redraw();
     emit("drawn");
   }
@@ -121,8 +122,9 @@ window.ebbline = window.ebbline || (() => {
   function start() {
     document.documentElement.lang = shared.lang;
     document.documentElement.dir = shared.dir;
-    redraw();
+    api.started = true;
     emit("start");
+    redraw();
     markReady();
   }
 
@@ -135,6 +137,7 @@ window.ebbline = window.ebbline || (() => {
     sites: new Map(),
     sources: new Map(),
     asOf: null,
+    started: false,
     get date() {
       return date;
     },

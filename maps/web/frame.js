@@ -68,16 +68,22 @@
     const scale = L.control.scale({ imperial: false, position: ebbline.rtl ? "bottomright" : "bottomleft", maxWidth: 120 }).addTo(map);
     scale.getContainer().append(el("span", { class: "ebb-scale-note", text: t("scale_note") }));
     ebbline.fit = () => fit(map, data.bounds, mapbox.querySelector(".ebb-insets"));
+    let known = "";
     const settle = () => {
+      known = `${mapbox.clientWidth} ${mapbox.clientHeight}`;
       map.invalidateSize({ animate: false, pan: false });
       ebbline.fit();
     };
-    ebbline.on("furnished", settle);
+    ebbline.on("start", settle);
     // Until a reader moves the map it keeps its theatre in view, however the page around it changes.
     let touched = false;
     for (const sign of ["mousedown", "touchstart", "wheel", "keydown"]) map.getContainer().addEventListener(sign, () => (touched = true), { passive: true });
     ebbline.on("select", () => (touched = true));
-    new ResizeObserver(() => (touched ? map.invalidateSize({ animate: false, pan: false }) : settle())).observe(mapbox);
-    settle();
+    new ResizeObserver(() => {
+      const size = `${mapbox.clientWidth} ${mapbox.clientHeight}`;
+      if (size === known) return;
+      if (touched) map.invalidateSize({ animate: false, pan: false });
+      else settle();
+    }).observe(mapbox);
   }
 })();

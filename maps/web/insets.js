@@ -33,7 +33,7 @@
       line.textContent = phase.line;
       node.setAttribute("aria-label", `${ebbline.siteName(site)}: ${phase.line}. ${inset.caption}`);
     }
-    const land = () => canvas.offsetParent && ebbline.drawLand?.(canvas, view(inset, WIDTH, HEIGHT));
+    const land = () => ebbline.drawLand?.(canvas, view(inset, WIDTH, HEIGHT));
     return { node, show, land };
   }
 
@@ -44,15 +44,14 @@
     ebbline.labels(map).obstacle(home);
     const insets = data.insets.map(build).filter(Boolean);
     home.append(...insets.map((inset) => inset.node));
-    const show = () => {
-      for (const inset of insets) inset.show(ebbline.date);
-      for (const inset of insets) inset.land();
-    };
+    const show = () => insets.forEach((inset) => inset.show(ebbline.date));
+    // The small maps do not change with the date; chips have none.
+    const narrow = matchMedia("(max-width: 760px)");
+    const land = () => narrow.matches || insets.forEach((inset) => inset.land());
     ebbline.on("date", show);
     ebbline.on("layers", show);
-    ebbline.on("land", show);
-    matchMedia("(max-width: 760px)").addEventListener("change", () => requestAnimationFrame(show));
+    ebbline.on("land", land);
+    narrow.addEventListener("change", land);
     if (ebbline.date) show();
-    ebbline.emit("furnished");
   });
 })();

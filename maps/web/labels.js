@@ -114,7 +114,8 @@
       obstacle: (node) => obstacles.add(node),
       place,
       ask() {
-        if (asked) return;
+        // Before the page has started its pieces are still being put in place.
+        if (asked || !ebbline.started) return;
         asked = true;
         queueMicrotask(place);
       },

@@ -31,6 +31,7 @@
     const rest = source.replace(TAG, "");
     if (rest.length === source.length || /[<>]/.test(rest) || !balanced(source)) return null;
     const body = new DOMParser().parseFromString(source.replace(TAG, bare), "text/html").body;
+    if (!body.textContent.trim()) return null;
     const links = [...body.querySelectorAll("[href]")];
     return links.every((node) => ADDRESS.test(node.getAttribute("href"))) ? body : null;
   }
@@ -127,6 +128,20 @@
     walk(body, holder);
   }
 
+  /* A marker wherever the map is clicked, as folium's ClickForMarker makes it. */
+  function marker(number) {
+    return function (event) {
+      const map = this;
+      const place = { lat: event.latlng.lat.toFixed(4), lng: event.latlng.lng.toFixed(4) };
+      const made = L.marker(event.latlng, { draggable: true }).addTo(map);
+      made.on("dblclick", () => map.removeLayer(made));
+      made.bindPopup(texts[number].replace(/\$\{(lat|lng)\}/g, (all, name) => place[name]));
+    };
+  }
+
+  /* folium's Icon asks for a library of icon fonts; Leaflet's own marker stands in. */
+  L.AwesomeMarkers = { Icon: L.Icon.Default, icon: () => new L.Icon.Default() };
+
   const updateContent = L.DivOverlay.prototype._updateContent;
   L.DivOverlay.include({
     _updateContent: function () {
@@ -188,5 +203,5 @@
     },
   });
 
-  window.ebblinePage = { text: text, table: table, plain: plain };
+  window.ebblinePage = { text: text, table: table, marker: marker, plain: plain };
 })();

@@ -1,0 +1,96 @@
+"""The background: sheets in packs, names that stay in their country, towns that give way to sites."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from geo.dossier.schema import Dossier
+from geo.lands import country_at
+from geo.records import LonLat, Place
+from maps.layers import Basemap
+from maps.layers.basemap import around, country_labels, grown, plain_name, thinned, town_labels, widened
+
+IRAQ_AND_SYRIA = (36.0, 31.9, 46.0, 37.6)
+
+
+def town(
+    name: str, lon: float, lat: float, *, people: int = 1, code: str = "IQ", place_id: str = "geonames:1"
+) -> Place:
+    return Place(place_id, name, code, None, "PPL", people, lon, lat)
+
+
+def test_sheets_run_from_the_coarse_world_to_the_fine_theatre() -> None:
+    data = Basemap(IRAQ_AND_SYRIA, spots=[LonLat(28.8, 41.0)], towns=[]).data()
+    windows = [sheet["window"] for sheet in data["sheets"]]
+    assert windows[0][0] == -180.0
+    assert windows[2][0] < 28.8 < windows[2][2]
+    assert windows[-1] == list(widened(IRAQ_AND_SYRIA))
+    assert all(sheet["land"] for sheet in data["sheets"])
+
+
+def test_lines_of_one_scale_travel_in_one_pack() -> None:
+    data = Basemap(IRAQ_AND_SYRIA, towns=[]).data()
+    assert [pack["scale"] for pack in data["packs"]] == [0.01, 0.001]
+    assert {sheet["pack"] for sheet in data["sheets"]} == {0, 1}
+
+
+def test_the_background_of_the_first_theatre_stays_small() -> None:
+    data = Basemap(IRAQ_AND_SYRIA, towns=[]).data()
+    assert sum(len(pack["lines"]) for pack in data["packs"]) < 50_000
+
+
+def test_a_window_grows_but_never_leaves_the_world() -> None:
+    assert grown((0, 0, 1, 1), 2, 3) == (-2, -3, 3, 4)
+    assert grown((-179, -84, 179, 84), 5, 5) == (-180.0, -85.0, 180.0, 85.0)
+    assert around(LonLat(179.5, 0))[2] == 180.0
+
+
+def test_every_place_for_a_country_name_lies_in_that_country() -> None:
+    for label in country_labels(widened(IRAQ_AND_SYRIA), "en")[:5]:
+        inside = {country_at(lon, lat, detail="110m") for lon, lat in label["at"][1:]}
+        assert len(inside) == 1
+
+
+def test_countries_are_named_in_the_language_of_the_page() -> None:
+    assert "العراق" in {label["name"] for label in country_labels(IRAQ_AND_SYRIA, "ar")}
+
+
+def test_the_largest_town_comes_first() -> None:
+    labels = town_labels([town("Small", 1, 1, people=10), town("Large", 2, 2, people=99)], ())
+    assert [label["name"] for label in labels] == ["Large", "Small"]
+
+
+def test_a_town_gives_way_to_the_site_that_names_it(dossier: Dossier) -> None:
+    site = replace(dossier.sites[0], name="Baghdad, Karrada", lon=44.43, lat=33.3, place_id="geonames:9")
+    far = town("Baghdad", 44.2, 33.5)
+    same_id = town("Bagdad", 50, 30, place_id="geonames:9")
+    beside = town("Sadr City", 44.45, 33.33)
+    free = town("Basra", 47.8, 30.5)
+    labels = town_labels([far, same_id, beside, free], [site])
+    assert [label.get("unless") for label in labels] == [["s-held"], ["s-held"], ["s-held"], None]
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Ḩamāh", "Hamah"),
+        ("Orūmīyeh", "Orumiyeh"),
+        ("Ţarţūs", "Tartus"),
+        ("Diyarbakır", "Diyarbakır"),
+        ("Şanlıurfa", "Şanlıurfa"),
+        ("Köln", "Köln"),
+        ("", ""),
+    ],
+)
+def test_names_lose_scholarly_marks_and_keep_their_letters(name: str, plain: str) -> None:
+    assert plain_name(town(name, 0, 0)) == plain
+
+
+def test_thinning_keeps_the_ends_and_short_lines() -> None:
+    line = np.array([[0, 0], [1, 0.001], [2, 0], [3, 0.001], [4, 0], [5, 0]], dtype=float)
+    assert thinned(line, 0.1).tolist() == [[0, 0], [5, 0]]
+    assert thinned(line[:3], 0.1) is not None
+    assert len(thinned(line[:3], 0.1)) == 3

@@ -1,0 +1,56 @@
+"""The strip's ticks: one for each change of status, in order, between days that hold them all."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from geo.control.history import Phase
+from geo.dossier.schema import Dossier
+from geo.errors import MapError
+from maps.layers import Strip
+from maps.layers.strip import changes, site_events
+
+
+def phase(status: str, start: int, end: int | None = None, *, sure: bool = True) -> Phase:
+    return Phase(status, date(2016, 1, start), date(2016, 1, end) if end else None, sure)
+
+
+def test_events_come_in_order_and_name_their_place(dossier: Dossier) -> None:
+    events = site_events(dossier.sites, "en")
+    assert [event["date"] for event in events] == sorted(event["date"] for event in events)
+    assert {"date": "2016-06-26", "kind": "lost", "site": "s-lost", "text": "Southtown lost"} in events
+
+
+def test_a_phase_that_only_becomes_sure_is_no_event() -> None:
+    row = [phase("held", 1, 5, sure=False), phase("held", 6, 9), phase("lost", 10)]
+    assert [one.start.day for one in changes(row)] == [1, 10]
+
+
+def test_a_siege_that_was_lifted_is_no_capture() -> None:
+    row = [phase("held", 1, 5), phase("assault", 6, 9), phase("held", 10)]
+    assert [one.status for one in changes(row)] == ["held", "assault"]
+
+
+def test_every_attack_is_an_event() -> None:
+    assert len(list(changes([phase("attack", 1, 1), phase("held", 2), phase("attack", 3, 3)]))) == 3
+
+
+def test_events_can_be_kept_to_some_kinds(dossier: Dossier) -> None:
+    assert {event["kind"] for event in site_events(dossier.sites, "en", statuses=("attack",))} == {"attack"}
+
+
+def test_the_strip_holds_every_event_figure_and_the_date_of_the_article(dossier: Dossier) -> None:
+    data = Strip(dossier.sites, figures=dossier.figures, as_of=date(2017, 3, 1)).data()
+    assert data["first"] < "2014-06-10"
+    assert data["last"] > "2017-03-01"
+
+
+def test_a_strip_without_any_date_is_refused() -> None:
+    with pytest.raises(MapError, match="as_of"):
+        Strip().data()
+
+
+def test_arabic_events_use_the_local_name(dossier: Dossier) -> None:
+    assert any("الشمال" in event["text"] for event in site_events(dossier.sites, "ar"))
