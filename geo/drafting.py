@@ -59,6 +59,7 @@ def _as_day(said: date | str | None) -> date | None:
     return parse_day(said) if isinstance(said, str) else said
 
 
+NO_ACTOR = "not named"
 _Drafted = tuple[Reading, Source, str]
 
 
@@ -67,7 +68,9 @@ def _draft(source: Path | str, actor: str | None, day: date | None) -> _Drafted:
     reading = read(article, actor=actor)
     if not (reading.resolutions or reading.passing or reading.figures):
         where = str(source) if isinstance(source, Path) or (article.name and len(str(source)) < 400) else "the text"
-        raise ArticleError("The article names no place that the gazetteer knows.", path=where, remedy="Nothing was written.")
+        raise ArticleError(
+            "The article names no place that the gazetteer knows.", path=where, remedy="Nothing was written."
+        )
     record = _source(article)
     return reading, record, article.title
 
@@ -107,7 +110,7 @@ def _dossier(drafted: Sequence[_Drafted]) -> Dossier:
         sources += extra
     return Dossier(
         title=title or "Untitled article",
-        actor=lead.actor.name if lead.actor else "",
+        actor=lead.actor.name if lead.actor else NO_ACTOR,
         as_of=max(days) if days else None,
         article=source.source_id,
         name=_slug(lead.article.name),

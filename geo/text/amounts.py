@@ -13,17 +13,36 @@ _WORDS = dict(
         range(1, 20),
         strict=True,
     )
-) | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "a": 1, "an": 1}
-_FRACTIONS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+) | {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "a": 1,
+    "an": 1,
+}
+_FRACTIONS = {
+    "half": 2,
+    "third": 3,
+    "quarter": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+}
 _HEDGE = (
     r"(?P<hedge>(?:less than|fewer than|under|below|more than|over|at least|up to|as much as|no more than|almost|nearly|about|around"
     r"|roughly|some|approximately|an estimated|close to|just over|just under)\s)?"
 )
 _NUMBER = r"(?P<n>\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _SECOND = _NUMBER.replace("<n>", "<m>")
-_UNIT = (
-    r"(?P<unit>(?:square|sq\.?)[\s-]?(?:kilomet(?:re|er)s?|kms?|miles?|mi)\b|km\s?(?:²|2\b)|hectares?\b|acres?\b)"
-)
+_UNIT = r"(?P<unit>(?:square|sq\.?)[\s-]?(?:kilomet(?:re|er)s?|kms?|miles?|mi)\b|km\s?(?:²|2\b)|hectares?\b|acres?\b)"
 _TENS = "|".join(sorted((w for w in _WORDS if len(w) > 2), key=len, reverse=True))
 
 _PERCENT = re.compile(
@@ -35,7 +54,8 @@ _FRACTION = re.compile(
     re.I,
 )
 _AREA = re.compile(
-    rf"{_HEDGE}(?:between\s)?{_NUMBER}(?:\s?(?:to|and|[-–])\s?{_SECOND})?\s?(?P<scale>million|thousand)?[\s-]?{_UNIT}", re.I
+    rf"{_HEDGE}(?:between\s)?{_NUMBER}(?:\s?(?:to|and|[-–])\s?{_SECOND})?\s?(?P<scale>million|thousand)?[\s-]?{_UNIT}",
+    re.I,
 )
 _SIZE = re.compile(
     r"\b(?:the\s(?:combined\s)?(?:size|area)\sof|as\s(?:large|big)\sas|(?:larger|bigger|smaller)\sthan|(?P<part>half|twice|three\stimes)\sthe\ssize\sof)\s"

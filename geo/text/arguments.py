@@ -18,18 +18,22 @@ def subject(scene: Scene, at: int) -> int | None:
         if found is not None:
             return found
         first = scene.items[members[0]] if members else None
-        if first is None or clause == 0 or not _shares_subject(scene, members):
+        if first is None or clause == 0 or not (clause in scene.parents or _shares_subject(scene, members)):
             return None
         if first.lower in _RELATIVE:
             return _antecedent(scene, members[0], {"party", "pronoun"})
-        clause -= 1
+        clause = scene.parent(clause)
     return None
 
 
 def _party_before(scene: Scene, members: list[int]) -> int | None:
     """Return the last party before the verb that no preposition governs, else the last governed by "of" or none."""
     items = scene.items
-    parties = [i for i in members if items[i].kind in {"party", "pronoun"} and items[i].lower not in {"their", "its", "our", "them"}]
+    parties = [
+        i
+        for i in members
+        if items[i].kind in {"party", "pronoun"} and items[i].lower not in {"their", "its", "our", "them"}
+    ]
     free = [i for i in parties if not _under_preposition(items, i)]
     if free:
         return free[-1]
@@ -45,9 +49,15 @@ def _under_preposition(items: list[Item], i: int) -> str:
     k = i - 1
     while k >= 0 and i - k < 6:
         item = items[k]
+        if item.lower in _RELATIVE:
+            return ""
         if item.lower in words("prepositions"):
             return "" if item.lower in {"after", "before", "as", "since", "during", "for"} and k == 0 else item.lower
-        if item.lower in {"the", "a", "an", "some", "several"} or item.kind == "number" or (item.kind == "word" and not item.verbs):
+        if (
+            item.lower in {"the", "a", "an", "some", "several"}
+            or item.kind == "number"
+            or (item.kind == "word" and not item.verbs)
+        ):
             k -= 1
             continue
         return ""
@@ -59,9 +69,18 @@ def _shares_subject(scene: Scene, members: list[int]) -> bool:
     first = scene.items[members[0]]
     if first.lower in {"and", "but", "or", "then", "while", "after", "before", "to", "by", "without"} | _RELATIVE:
         nouns = [scene.items[i] for i in members[1:4]]
-        opening = next((item for item in nouns if item.kind in {"word", "place"} and not item.lower.endswith("ly")), None)
-        return first.lower in _RELATIVE or opening is None or bool(opening.verbs) or opening.lower in words("modals") | {"have", "has", "had"}
+        opening = next((item for item in nouns if item.kind in {"word", "place"} and not _adverb(item)), None)
+        return (
+            first.lower in _RELATIVE
+            or opening is None
+            or bool(opening.verbs)
+            or opening.lower in words("modals") | {"have", "has", "had"}
+        )
     return any("g" in tags for _, tags in first.verbs) or bool(first.verbs)
+
+
+def _adverb(item: Item) -> bool:
+    return item.lower.endswith("ly") or item.lower in words("fillers")
 
 
 def _antecedent(scene: Scene, before: int, kinds: set[str]) -> int | None:
@@ -69,6 +88,8 @@ def _antecedent(scene: Scene, before: int, kinds: set[str]) -> int | None:
     for i in range(before - 1, max(-1, before - 9), -1):
         if scene.items[i].kind in kinds:
             return i
+        if scene.items[i].a_verb and "place" in kinds and not scene.items[i].lower.endswith("ed"):
+            return None
     return None
 
 
@@ -76,7 +97,9 @@ def doer_after(scene: Scene, at: int) -> int | None:
     """Return the party after "by" that follows a passive verb or a noun, within its clause."""
     items = scene.items
     for i in range(at + 1, min(at + 16, len(items))):
-        if items[i].text in ";:" or (items[i].clause != items[at].clause and items[i].kind == "punct" and items[i].text != ","):
+        if items[i].text in ";:" or (
+            items[i].clause != items[at].clause and items[i].kind == "punct" and items[i].text != ","
+        ):
             return None
         if items[i].kind in {"party", "pronoun"}:
             between = [items[k].lower for k in range(at + 1, i)]
@@ -94,7 +117,9 @@ def doer_near_noun(scene: Scene, start: int, end: int) -> int | None:
         item = items[k]
         if item.kind in {"party", "pronoun"}:
             return k
-        if item.kind == "possessive" or (item.kind == "word" and not item.verbs and item.lower not in words("prepositions")):
+        if item.kind == "possessive" or (
+            item.kind == "word" and not item.verbs and item.lower not in words("prepositions")
+        ):
             k, steps = k - 1, steps + 1
             continue
         break
@@ -168,14 +193,17 @@ def _of_verb(scene: Scene, hit: Hit) -> list[int]:
 
 def _objects(scene: Scene, hit: Hit) -> list[int]:
     clause = scene.items[hit.end].clause
-    right = [i for i in _pieces(scene) if i > hit.end and i in scene.governors and _near_clause(scene, i, clause, hit.end)]
+    right = [
+        i for i in _pieces(scene) if i > hit.end and i in scene.governors and _near_clause(scene, i, clause, hit.end)
+    ]
     found = [i for i in right if _is_object(scene, hit, i)]
-    if not found and hit.cue.family in {"gain", "regain", "hold", "lose", "leave"}:
-        it = hit.end + 1
-        if it < len(scene.items) and scene.items[it].lower == "it":
-            return [it]
-        found = _fronted(scene, hit)
-    return found
+    if found:
+        return found
+    it = hit.end + 1
+    takes = hit.cue.family in {"gain", "regain", "hold", "lose", "leave"}
+    if takes and it < len(scene.items) and scene.items[it].lower == "it":
+        return [it]
+    return _fronted(scene, hit)
 
 
 def _near_clause(scene: Scene, i: int, clause: int, at: int) -> bool:
@@ -187,6 +215,9 @@ def _near_clause(scene: Scene, i: int, clause: int, at: int) -> bool:
 def _is_object(scene: Scene, hit: Hit, i: int) -> bool:
     governor = scene.governors[i]
     items = scene.items
+    if items[i].lower == "there":
+        sited = any(items[k].lower in words("site_nouns") for k in range(hit.end + 1, i))
+        return sited or hit.cue.family == "strike"
     if hit.start <= governor.index <= hit.end:
         return _head_is_place(items, governor)
     head = items[governor.index - 1].lower if governor.index > 0 else ""
@@ -200,7 +231,11 @@ def _head_is_place(items: list[Item], governor: Governor) -> bool:
     for k in governor.path:
         if items[k].lower == "of":
             head = items[k - 1].lower
-            return head in words("site_nouns") or head in words("partial") or head in {"control", "all", "possession", "charge"}
+            return (
+                head in words("site_nouns")
+                or head in words("partial")
+                or head in {"control", "all", "possession", "charge"}
+            )
     return True
 
 
@@ -217,7 +252,9 @@ def _fronted(scene: Scene, hit: Hit) -> list[int]:
 
 def _listed_with(scene: Scene, place: int) -> list[int]:
     mine = scene.governors.get(place)
-    return [i for i, g in scene.governors.items() if mine and i < place and g.index == mine.index and g.word == mine.word]
+    return [
+        i for i, g in scene.governors.items() if mine and i < place and g.index == mine.index and g.word == mine.word
+    ]
 
 
 def _subjects(scene: Scene, hit: Hit) -> list[int]:
@@ -235,10 +272,13 @@ def _subjects(scene: Scene, hit: Hit) -> list[int]:
         if scene.items[first].lower in _RELATIVE:
             place = _antecedent(scene, first, {"place", "there"})
             return [] if place is None else [place]
+        if clause in scene.parents:
+            clause = scene.parent(clause)
+            continue
         reduced = members and first == members[0] and any(scene.items[i].kind == "place" for i in members)
         if reduced or clause == 0 or not _shares_subject(scene, scene.clause(clause)):
             break
-        clause -= 1
+        clause = scene.parent(clause)
     if hit.passive and hit.start:
         # A reduced relative: "X, captured by rebels in 2012".
         left = hit.start - (2 if scene.items[hit.start - 1].text == "," else 1)
@@ -268,11 +308,26 @@ def _after_prepositions(scene: Scene, hit: Hit, prepositions: frozenset[str]) ->
         if i < hit.start or scene.items[i].clause != scene.items[hit.end].clause:
             continue
         direct = governor.index == hit.end and (governor.word in prepositions or governor.word == "verb")
-        later = governor.word in prepositions and governor.index > hit.end and not _verb_between(scene, hit.end, governor.index)
+        later = (
+            governor.word in prepositions
+            and governor.index > hit.end
+            and not _verb_between(scene, hit.end, governor.index)
+        )
         through_of = "of" in prepositions and governor.word == "verb" and hit.start <= governor.index <= hit.end
         if direct or later or through_of:
             found.append(i)
-    return found
+    return found or _with_relative(scene, hit, prepositions)
+
+
+def _with_relative(scene: Scene, hit: Hit, prepositions: frozenset[str]) -> list[int]:
+    """Return the place before "from which the group withdrew"."""
+    members = scene.clause(scene.items[hit.start].clause)
+    if len(members) < 3 or scene.items[members[0]].lower not in prepositions:
+        return []
+    if scene.items[members[1]].lower != "which":
+        return []
+    place = _antecedent(scene, members[0], {"place", "there"})
+    return [] if place is None else [place]
 
 
 def _verb_between(scene: Scene, left: int, right: int) -> bool:
@@ -285,11 +340,54 @@ def _within(scene: Scene, hit: Hit) -> list[int]:
     found = [i for i in _pieces(scene) if scene.items[i].clause == clause and _locates(scene, i)]
     after = [i for i in found if i > hit.start]
     if after:
-        return after
+        return _first_listed(scene, after)
+    members = scene.clause(clause)
+    if _relative_start(scene, members):
+        place = _antecedent(scene, members[0], {"place", "there"})
+        if place is not None:
+            return [place]
+    found = [i for i in found if not _talk_between(scene, i, hit.start)]
     if found:
-        return found
-    opening = [i for i in _pieces(scene) if _locates(scene, i) and (scene.items[i].clause == 0 or scene.items[i].clause == clause - 1)]
-    return opening[-1:] if opening and opening[-1] < hit.start else []
+        return _first_listed(scene, found[::-1])
+    opening = [
+        i
+        for i in _pieces(scene)
+        if _locates(scene, i) and (scene.items[i].clause == 0 or scene.items[i].clause == clause - 1)
+    ]
+    opening = [i for i in opening if i < hit.start and not _talk_between(scene, i, hit.start)]
+    return opening[-1:]
+
+
+def _relative_start(scene: Scene, members: list[int]) -> bool:
+    """Tell whether a clause opens with "where", or with "in which", "from which" and the like."""
+    opening = [scene.items[i].lower for i in members[:2]]
+    return opening[:1] == ["where"] or (
+        len(opening) == 2 and opening[0] in LOCATING | {"from"} and opening[1] == "which"
+    )
+
+
+_LISTING = frozenset("and or , in at near the both".split())
+
+
+def _first_listed(scene: Scene, found: list[int]) -> list[int]:
+    """Return the nearest place and those listed with it, not those of other phrases of the clause."""
+    first = scene.governors.get(found[0])
+    kept = [found[0]]
+    for i in found[1:]:
+        between = scene.items[min(i, kept[-1]) + 1 : max(i, kept[-1])]
+        listed = all(
+            item.lower in _LISTING | words("site_nouns") or item.kind in {"place", "possessive"} for item in between
+        )
+        governor = scene.governors.get(i)
+        same = first is not None and governor is not None and governor.index == first.index
+        if listed or same:
+            kept.append(i)
+    return kept
+
+
+def _talk_between(scene: Scene, left: int, right: int) -> bool:
+    """Tell whether somebody only speaks of it: "In X, the minister condemned the attack"."""
+    return any(item.lower in words("talk") for item in scene.items[left:right])
 
 
 def _locates(scene: Scene, i: int) -> bool:
@@ -299,7 +397,12 @@ def _locates(scene: Scene, i: int) -> bool:
 def _of_noun(scene: Scene, hit: Hit) -> list[int]:
     where, items = hit.cue.where, scene.items
     found = []
-    if hit.start > 1 and items[hit.start - 1].kind == "possessive" and items[hit.start - 2].kind == "place" and where & {"of", "within"}:
+    if (
+        hit.start > 1
+        and items[hit.start - 1].kind == "possessive"
+        and items[hit.start - 2].kind == "place"
+        and where & {"of", "within"}
+    ):
         return [hit.start - 2]
     for i in _pieces(scene):
         governor = scene.governors[i]
@@ -308,7 +411,11 @@ def _of_noun(scene: Scene, hit: Hit) -> list[int]:
         of = any(items[k].lower == "of" and k - 1 == hit.end for k in governor.path)
         if "of" in where and of:
             found.append(i)
-        elif governor.index > hit.end and not _verb_between(scene, hit.end, governor.index) and items[governor.index].clause == items[hit.end].clause:
+        elif (
+            governor.index > hit.end
+            and not _verb_between(scene, hit.end, governor.index)
+            and items[governor.index].clause == items[hit.end].clause
+        ):
             if governor.word in where or ("within" in where and governor.word in LOCATING):
                 found.append(i)
     if not found and hit.cue.family == "stronghold":
@@ -325,14 +432,21 @@ def _apposed(scene: Scene, hit: Hit) -> list[int]:
     if right < len(items) and items[right].text == ",":
         right += 1
     if right < len(items) and items[right].kind == "place":
-        return [right, *(i for i, g in scene.governors.items() if i > right and g.index == scene.governors[right].index)]
+        return [
+            right,
+            *(i for i, g in scene.governors.items() if i > right and g.index == scene.governors[right].index),
+        ]
     if right < len(items) and items[right].lower in {"such", "including", "like"}:
         return [i for i, g in scene.governors.items() if i > right and hit.end in {g.index, *g.path}]
     k = hit.start - 1
-    while k >= 0 and hit.start - k < 9:
+    while k >= 0 and hit.start - k < 14:
         if items[k].kind == "place":
             return [k]
-        if items[k].text == "," or items[k].kind in {"possessive", "party", "pronoun", "date"} or items[k].kind == "word":
+        if (
+            items[k].text == ","
+            or items[k].kind in {"possessive", "party", "pronoun", "date"}
+            or items[k].kind == "word"
+        ):
             k -= 1
             continue
         break
@@ -351,4 +465,6 @@ def in_speech_frame(scene: Scene, i: int) -> bool:
         return False
     later = scene.items[i + 1 : i + 9]
     earlier = scene.items[max(0, governor.index - 5) : governor.index]
-    return any(item.lower in SPEECH or item.lower in {"spoke", "talks"} for item in (*later, *earlier)) or head in words("speakers")
+    return any(
+        item.lower in SPEECH or item.lower in {"spoke", "talks"} for item in (*later, *earlier)
+    ) or head in words("speakers")

@@ -148,7 +148,10 @@ def _is_wrapped(text: str) -> bool:
 
 
 _BYLINE = re.compile(r"^(?:by|par|von|por)\s+(?P<names>[^\W\d_].{2,160})$", re.I)
-_LABEL = re.compile(r"^(?P<label>title|headline|date|published|author|authors|by|source|publisher|url|link|updated|subtitle)\s*:\s*(?P<value>.+)$", re.I)
+_LABEL = re.compile(
+    r"^(?P<label>title|headline|date|published|author|authors|by|source|publisher|url|link|updated|subtitle)\s*:\s*(?P<value>.+)$",
+    re.I,
+)
 _DATED = re.compile(r"^(?:published|posted|updated|last updated|first published|date)?\s*(?:on|at)?\s*:?\s*", re.I)
 
 
@@ -217,7 +220,12 @@ def _only_date(line: str) -> bool:
     if not found or len(line) > 80:
         return False
     rest = _DATED.sub("", line.replace(found[0].text, ""))
-    rest = re.sub(r"\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b|\d\d?[:.]\d\d|[ap]\.?m\.?|\b(?:GMT|UTC|BST|EDT|EST|CET|at|on)\b", "", rest, flags=re.I)
+    rest = re.sub(
+        r"\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b|\d\d?[:.]\d\d|[ap]\.?m\.?|\b(?:GMT|UTC|BST|EDT|EST|CET|at|on)\b",
+        "",
+        rest,
+        flags=re.I,
+    )
     return len(re.sub(r"[\W\d_]+", "", rest)) <= 3
 
 
@@ -228,7 +236,10 @@ def _own_day(front: _Front, parts: list[Part], text: str) -> date | None:
     if days:
         return days[0]
     head = text[parts[0].start : parts[0].start + 120] if parts else ""
-    lead = re.match(r"^[^a-z]{2,60}?[,(]?\s*(?P<day>[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,?\s\d{4})?|\d{1,2}\s[A-Z][a-z]{2,8}\s\d{4})\s*(?:\([A-Za-z]+\)\s*)?[—–-]", head)
+    lead = re.match(
+        r"^[^a-z]{2,60}?[,(]?\s*(?P<day>[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,?\s\d{4})?|\d{1,2}\s[A-Z][a-z]{2,8}\s\d{4})\s*(?:\([A-Za-z]+\)\s*)?[—–-]",
+        head,
+    )
     found = find_dates(lead["day"], None) if lead else []
     return found[0].span.earliest if found else None
 
@@ -238,7 +249,9 @@ _CREDIT = re.compile(
     r"(?:/|via\s|,\s)\s?(?:AP|AFP|Reuters|Getty|Getty Images|EPA|Anadolu|Associated Press|Bloomberg|Magnum|[A-Z][\w. ]{2,40}))[)\]]\s*$",
     re.I,
 )
-_CREDIT_LINE = re.compile(r"^(?:photo(?:graph)?|image|credit|picture|photo by|courtesy)\b\s*(?:by|credit|:|of)[^.]{2,120}$", re.I)
+_CREDIT_LINE = re.compile(
+    r"^(?:photo(?:graph)?|image|credit|picture|photo by|courtesy)\b\s*(?:by|credit|:|of)[^.]{2,120}$", re.I
+)
 _TAIL = re.compile(
     r"\b(?:reported from|contributed (?:to|reporting)|reporting by|additional reporting|editing by|writing by|compiled by|translated by)\b"
     r"|^(?:no comments?|\d+ comments?|leave a (?:comment|reply)|copyright|©|all rights reserved|read more|related|share this|follow us|subscribe|sign up|advertisement|tags?:|filed under|more on this|click here|source:)",

@@ -92,16 +92,16 @@ def _nouns() -> dict[str, tuple[Cue, ...]]:
 
 
 def hits(scene: Scene) -> list[Hit]:
-    """Return the cues in a sentence, at most one for each word, the longest first."""
+    """Return the cues in a sentence; a word that several cues begin with gives them all, the longest first."""
     found: list[Hit] = []
     taken: set[int] = set()
     for i, item in enumerate(scene.items):
         if i in taken or item.kind not in {"word", "party"}:
             continue
-        hit = _phrase_hit(scene.items, i) or _verb_hit(scene.items, i) or _noun_hit(scene.items, i)
-        if hit:
-            found.append(hit)
-            taken |= {hit.start, hit.end}
+        phrase = _phrase_hit(scene.items, i)
+        several = [phrase] if phrase else _verb_hits(scene.items, i) or _noun_hits(scene.items, i)
+        found += several
+        taken |= {k for hit in several[:1] for k in (hit.start, hit.end)}
     return found
 
 
@@ -127,13 +127,14 @@ def _phrase_hit(items: list[Item], i: int) -> Hit | None:
     return None
 
 
-def _verb_hit(items: list[Item], i: int) -> Hit | None:
+def _verb_hits(items: list[Item], i: int) -> list[Hit]:
+    found = []
     for lemma, tags in items[i].verbs:
         for cue in _verbs().get(lemma, ()):
             end = _match_rest(items, i, cue)
             if end is not None and verb_use(items, i, tags):
-                return Hit(cue, i, end, _passive(items, i, tags))
-    return None
+                found.append(Hit(cue, i, end, _passive(items, i, tags)))
+    return found
 
 
 def _match_rest(items: list[Item], i: int, cue: Cue) -> int | None:
@@ -180,7 +181,9 @@ def verb_use(items: list[Item], i: int, tags: str) -> bool:
     if "b" in tags:
         following = items[i + 1] if i + 1 < len(items) else None
         goes_on = following is not None and following.lower not in words("prepositions") and not following.a_verb
-        return (before.kind == "party" and (before.plural or goes_on)) or (before.lower == "and" and i > 1 and items[i - 2].a_verb)
+        return (before.kind == "party" and (before.plural or goes_on)) or (
+            before.lower in {"and", "or", "but"} and goes_on and any(k.a_verb for k in items[: i - 1])
+        )
     following = items[i + 1].lower if i + 1 < len(items) else ""
     return before.kind in {"party", "place", "pronoun", "word"} and following not in {
         "on",
@@ -196,7 +199,9 @@ def verb_use(items: list[Item], i: int, tags: str) -> bool:
 
 def _before(items: list[Item], i: int) -> Item | None:
     k = i - 1
-    while k >= 0 and (items[k].lower.endswith("ly") or items[k].lower in words("fillers") - {"all", "both", "first", "not"}):
+    while k >= 0 and (
+        items[k].lower.endswith("ly") or items[k].lower in words("fillers") - {"all", "both", "first", "not"}
+    ):
         k -= 1
     return items[k] if k >= 0 else None
 
@@ -220,20 +225,20 @@ def _passive(items: list[Item], i: int, tags: str) -> bool:
     following = [item.lower for item in items[i + 1 : i + 5]]
     if "by" in following[:1] or (following[:1] and items[i + 1].kind == "date" and "by" in following):
         return "d" not in tags or items[k].kind != "party" or before == ","
-    if "d" in tags:
+    if "d" in tags or "b" in tags:
         return False
     return k >= 0
 
 
-def _noun_hit(items: list[Item], i: int) -> Hit | None:
+def _noun_hits(items: list[Item], i: int) -> list[Hit]:
     for cue in _nouns().get(items[i].lower, ()):
         start = i - len(cue.words) + 1
         if start < 0 or not all(_is(items[start + k], part) for k, part in enumerate(cue.words[:-1])):
             continue
         if items[i].verbs and not _stands_as_noun(items, i):
             continue
-        return Hit(cue, start, i)
-    return None
+        return [Hit(cue, start, i)]
+    return []
 
 
 def _stands_as_noun(items: list[Item], i: int) -> bool:

@@ -28,6 +28,7 @@ class Event:
     when: When | None
     until: When | None = None
     partial: bool = False
+    at_home: bool = False
 
 
 @dataclass(slots=True)
@@ -43,6 +44,7 @@ class Discourse:
     place: int | None = None
     inner: Mapping[int, int] = field(default_factory=dict)
     countries: frozenset[int] = frozenset()
+    home: frozenset[int] = frozenset()
 
     def side(self, scene: Scene, i: int | None) -> str:
         """Return the side of a party or pronoun item."""
@@ -53,7 +55,7 @@ class Discourse:
             return item.side
         if item.lower == "you":
             return FOE
-        for k in range(i - 1, -1, -1):
+        for k in range(i):
             before = scene.items[k]
             if before.kind == "party" and before.side in {OWN, FOE} and (k == 0 or not _governed(scene, k)):
                 return before.side
@@ -79,7 +81,7 @@ class Discourse:
             return scene.items[i].text
         side = self.side(scene, i)
         near = [item.text for item in scene.items[:i] if item.kind == "party" and item.side == side]
-        return near[-1] if near else self.words.get(side, "")
+        return near[0] if near else "" if scene.items[i].lower == "you" else self.words.get(side, "")
 
     def pointed(self, scene: Scene, i: int) -> int | None:
         """Return the mention's number that "there", "the town" or "it" points back to, at most a paragraph back."""
@@ -94,16 +96,29 @@ def _governed(scene: Scene, i: int) -> bool:
     return bool(arguments._under_preposition(scene.items, i))
 
 
-def events(scenes: Sequence[Scene], sides: Sides, *, inner: Mapping[int, int], countries: frozenset[int]) -> list[Event]:
+def events(
+    scenes: Sequence[Scene],
+    sides: Sides,
+    *,
+    inner: Mapping[int, int],
+    countries: frozenset[int],
+    home: frozenset[int] = frozenset(),
+) -> list[Event]:
     """Return the events of an article's sentences, in order.
 
-    ``inner`` maps a containing place ("Nigeria" in "Gwoza, Nigeria") to the mention inside it.
+    ``inner`` maps a containing place ("Nigeria" in "Gwoza, Nigeria") to the mention inside it; ``home`` holds the places
+    in the country of a followed state.
     """
-    discourse = Discourse(sides, inner=inner, countries=countries)
+    discourse = Discourse(sides, inner=inner, countries=countries, home=home)
     found: list[Event] = []
     for scene in scenes:
+        told: set[int] = set()
         for hit in hits(scene):
-            found += _of_hit(scene, hit, discourse)
+            if hit.start in told:
+                continue  # a longer cue at the same word has found its place
+            happened = _of_hit(scene, hit, discourse)
+            told |= {hit.start} if happened else set()
+            found += happened
         discourse.learn(scene)
     return found
 
@@ -123,6 +138,8 @@ def _of_hit(scene: Scene, hit: Hit, discourse: Discourse) -> list[Event]:
     if hit.cue.family in {"gain", "regain", "hold"} and theme_at is None:
         theme_at = arguments.taken_from(scene, hit.end)
     theme = discourse.side(scene, theme_at)
+    if hit.cue.family == "expel" and not theme and hit.cue.text != "clear":
+        return []
     if hit.cue.needs == "armed" and not (doer or theme) and not hit.passive:
         return []
     if hit.cue.needs == "violent" and not (doer or _violent(scene)):
@@ -134,11 +151,28 @@ def _of_hit(scene: Scene, hit: Hit, discourse: Discourse) -> list[Event]:
         if number is None or (scene.items[i].kind == "place" and number in discourse.inner):
             continue
         when, until = _when(scene, hit, i)
-        found.append(Event(scene, hit, i, number, doer, said, theme, mood(scene, hit), when, until, _partial(scene, i)))
+        found.append(
+            Event(
+                scene,
+                hit,
+                i,
+                number,
+                doer,
+                said,
+                theme,
+                mood(scene, hit),
+                when,
+                until,
+                _partial(scene, i),
+                number in discourse.home,
+            )
+        )
     return found
 
 
-_VIOLENT = frozenset("bomb bombs bombing blast explosion attack attacks missile missiles rocket rockets shell shells drone drones gunmen gunman militants rebels fire mortar mortars grenade airstrike airstrikes strike strikes bullets gunfire mine shelling fighting clashes assault machetes".split())
+_VIOLENT = frozenset(
+    "bomb bombs bombing blast explosion attack attacks missile missiles rocket rockets shell shells drone drones gunmen gunman militants rebels fire mortar mortars grenade airstrike airstrikes strike strikes bullets gunfire mine shelling fighting clashes assault machetes".split()
+)
 
 
 def _violent(scene: Scene) -> bool:

@@ -59,9 +59,7 @@ def _holds() -> frozenset[str]:
     return frozenset(forms | {"is", "are", "was", "were", "has", "had", "held"})
 
 
-def find_figures(
-    scenes: Sequence[Scene], followed: Actor | None, sides: Sides, article: Article
-) -> list[Reported]:
+def find_figures(scenes: Sequence[Scene], followed: Actor | None, sides: Sides, article: Article) -> list[Reported]:
     """Return the figures that an article's sentences report, each number once."""
     found: list[Reported] = []
     for scene in scenes:
@@ -113,7 +111,12 @@ def _about_land(scene: Scene, left: list[Item], right: list[Item], amount: Amoun
 
 
 def _is_land(item: Item) -> bool:
-    return item.lower in words("territory") or item.kind in {"place", "there"} or item.lower in {"that", "it", "what", "caliphate"} or "caliphate" in item.lower
+    return (
+        item.lower in words("territory")
+        or item.kind in {"place", "there"}
+        or item.lower in {"that", "it", "what", "caliphate"}
+        or "caliphate" in item.lower
+    )
 
 
 def _of_what(right: list[Item]) -> list[Item]:
@@ -122,7 +125,11 @@ def _of_what(right: list[Item]) -> list[Item]:
         return []
     group: list[Item] = []
     for item in right[1:8] if right[0].lower == "of" else right[:7]:
-        if item.kind == "punct" or (item.a_verb and group) or item.lower in {"in", "by", "from", "since", "which", "who", "and"}:
+        if (
+            item.kind == "punct"
+            or (item.a_verb and group and item.lower not in words("territory"))
+            or item.lower in {"in", "by", "from", "since", "which", "who", "and"}
+        ):
             break
         group.append(item)
         if item.kind == "place":
@@ -139,19 +146,42 @@ def _direction(scene: Scene, left: list[Item], right: list[Item], clause: int) -
         if item.lower in _holds() and item.lower not in {"has", "have", "had", "is", "are", "was", "were", "been"}:
             break
     for item in right[:3]:
-        if item.lower in {"loss", "losses", "decline", "drop", "reduction", "decrease", "contraction", "smaller", "less", "increase", "gain", "growth", "larger", "expansion"}:
+        if item.lower in {
+            "loss",
+            "losses",
+            "decline",
+            "drop",
+            "reduction",
+            "decrease",
+            "contraction",
+            "smaller",
+            "less",
+            "increase",
+            "gain",
+            "growth",
+            "larger",
+            "expansion",
+        }:
             return _changes().get(item.lower, 1), ""
-    passive = [item for item in right if item.clause == clause and item.lower in _changes() and any("n" in t for _, t in item.verbs)]
+    passive = [
+        item
+        for item in right
+        if item.clause == clause and item.lower in _changes() and any("n" in t for _, t in item.verbs)
+    ]
     return (_changes()[passive[0].lower], _doer_after(scene, passive[0])) if passive else (None, "")
 
 
 def _doer(scene: Scene, verb: Item) -> str:
-    parties = [item for item in scene.items if item.kind == "party" and item.end <= verb.start and item.side in {OWN, FOE}]
+    parties = [
+        item for item in scene.items if item.kind == "party" and item.end <= verb.start and item.side in {OWN, FOE}
+    ]
     return parties[-1].side if parties else ""
 
 
 def _doer_after(scene: Scene, verb: Item) -> str:
-    parties = [item for item in scene.items if item.kind == "party" and item.start >= verb.end and item.side in {OWN, FOE}]
+    parties = [
+        item for item in scene.items if item.kind == "party" and item.start >= verb.end and item.side in {OWN, FOE}
+    ]
     return parties[0].side if parties else ""
 
 
@@ -182,8 +212,12 @@ def _percentage(
     before = left[-1].lower if left else ""
     of = _of_what(right)
     to_a_share = before == "to" or (before == "from" and any(item.lower == "to" for item in right[:6]))
-    owned = any(item.lower in {"its", "their", "the", "that", "territory", "land", "it"} for item in of[:2]) and not any(
-        item.kind == "place" or item.lower in {"country", "city", "province", "region", "capital", "island", "peninsula", "state"} for item in of
+    owned = any(
+        item.lower in {"its", "their", "the", "that", "territory", "land", "it"} for item in of[:2]
+    ) and not any(
+        item.kind == "place"
+        or item.lower in {"country", "city", "province", "region", "capital", "island", "peninsula", "state"}
+        for item in of
     )
     if direction in {None} or to_a_share:
         if not of and not to_a_share:
@@ -204,7 +238,9 @@ def _percentage(
 
 def _comparison(scene: Scene, amount: Amount, followed: Actor | None, article: Article) -> Reported | None:
     left = [item.lower for item in scene.items if item.end <= scene.start + amount.start]
-    if not set(left) & (words("territory") | {"haven", "swath", "swathe", "swaths", "stretch", "strip"}) and not (set(left) & _holds()):
+    if not set(left) & (words("territory") | {"haven", "swath", "swathe", "swaths", "stretch", "strip"}) and not (
+        set(left) & _holds()
+    ):
         return None
     return _reported(scene, amount, followed, article, Measure.COMPARISON, None, "comparison of size")
 
@@ -259,7 +295,10 @@ def _when(scene: Scene, amount: Amount) -> When | None:
 def _of_report(scene: Scene, item: Item) -> bool:
     """Tell whether a date is that of the report and not of what it reports ("a report last week by …")."""
     k = scene.items.index(item)
-    return any(other.lower in {"report", "study", "survey", "statement", "map", "analysis"} for other in scene.items[max(0, k - 3) : k])
+    return any(
+        other.lower in {"report", "study", "survey", "statement", "map", "analysis"}
+        for other in scene.items[max(0, k - 3) : k]
+    )
 
 
 def _span(when: When | None, scene: Scene, amount: Amount, reference: date | None) -> DateSpan | None:
@@ -284,16 +323,23 @@ def _actor(scene: Scene, amount: Amount, followed: Actor | None) -> str:
 
 
 def _scope(scene: Scene) -> str:
-    named = list(dict.fromkeys(item.text for item in scene.items if item.kind == "place" and item.name == "country"))
+    sizes = [(scene.start + a.start, scene.start + a.end) for a in amounts(scene.text) if a.kind == "size"]
+    countries = [item for item in scene.items if item.kind == "place" and item.name == "country"]
+    inside = [item.text for item in countries if not any(s <= item.start < e for s, e in sizes)]
+    named = list(dict.fromkeys(inside))
     return " and ".join(named[:3]) if named else ""
 
 
 _NAME = r"(?:[A-Z][\w&.’'-]*|[A-Z]{2,})(?:\s(?:(?:of|for|the|on|and)\s){0,2}[A-Z][\w&.’'-]*){0,6}"
-_ACCORDING = re.compile(rf"\b[Aa]ccording to\b[^.;]{{0,80}}?(?:\bby\s|\bfrom\s|\bof\s|\bat\s|\bthe\s|\b[Tt]o\s)(?P<who>{_NAME})")
+_ACCORDING = re.compile(
+    rf"\b[Aa]ccording to\b[^.;]{{0,80}}?(?:\bby\s|\bfrom\s|\bof\s|\bat\s|\bthe\s|\b[Tt]o\s)(?P<who>{_NAME})"
+)
 _SAID = re.compile(
     rf"(?P<who>(?:[Tt]he\s)?{_NAME}|[Tt]he\s[a-z]+(?:\s[a-z]+)?|[a-z]+s)\s(?:said|says|estimated|estimates|reported|calculated|reckons|put)\b"
 )
-_SAID_AFTER = re.compile(rf"\b(?:said|says|estimated by|calculated by|data from|figures from|an? estimate by)\s(?P<who>(?:the\s)?{_NAME})")
+_SAID_AFTER = re.compile(
+    rf"\b(?:said|says|estimated by|calculated by|data from|figures from|an? estimate by)\s(?P<who>(?:the\s)?{_NAME})"
+)
 
 
 def _source(scene: Scene) -> str:

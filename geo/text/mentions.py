@@ -21,8 +21,12 @@ from .tables import words
 from .tokens import Token, sentences, tokens
 
 _LONGEST = 6
-_JOINING = frozenset("de del la las los el al da do dos das di du des le les of and the i e y sur en upon on under in ed ad ul es us".split())
-_LOCATIVE = frozenset("in at near from to of around outside inside toward towards into across on between through off via".split())
+_JOINING = frozenset(
+    "de del la las los el al da do dos das di du des le les of and the i e y sur en upon on under in ed ad ul es us".split()
+)
+_LOCATIVE = frozenset(
+    "in at near from to of around outside inside toward towards into across on between through off via".split()
+)
 
 
 class Names(Protocol):
@@ -128,9 +132,23 @@ class _Scan:
             return False
         if self._of_person(cut, i, end, before, after):
             return False
-        if after is not None and after.capital and after.text in words("institutions") and not _parted(self.text, cut[end - 1], after):
+        if (
+            after is not None
+            and after.capital
+            and after.text in words("institutions")
+            and not _parted(self.text, cut[end - 1], after)
+        ):
             return False
-        return not (before is not None and before.text in words("institutions") - words("place_words") and before.capital and name != before.text and end - i == 1 and i > 1 and before.text not in {"Center", "United"} and not _parted(self.text, before, cut[i]))
+        return not (
+            before is not None
+            and before.text in words("institutions") - words("place_words")
+            and before.capital
+            and name != before.text
+            and end - i == 1
+            and i > 1
+            and before.text not in {"Center", "United"}
+            and not _parted(self.text, before, cut[i])
+        )
 
     def _single_word(self, cut: list[Token], i: int, before: Token | None, after: Token | None) -> bool:
         """Tell whether a single word can be a place: no ordinary word, no abbreviation, known well enough."""
@@ -155,18 +173,28 @@ class _Scan:
     def _known_well(self, name: str) -> bool:
         """Tell whether a name standing alone is a place that news would name without saying where."""
         return any(
-            one.exact and ((one.place.population or 0) >= 1000 or one.kind not in {"city"} or (one.primary and one.fame >= 3))
+            one.exact
+            and ((one.place.population or 0) >= 1000 or one.kind not in {"city"} or (one.primary and one.fame >= 3))
             for one in self.gazetteer.candidates(name)[:4]
         )
 
     def _of_person(self, cut: list[Token], i: int, end: int, before: Token | None, after: Token | None) -> bool:
         """Tell whether the words are part of a person's name, and remember the surname."""
-        joined_after = after is not None and after.capital and after.kind == "word" and not _parted(self.text, cut[end - 1], after)
-        joined_before = before is not None and before.capital and before.kind == "word" and not _parted(self.text, before, cut[i])
+        joined_after = (
+            after is not None and after.capital and after.kind == "word" and not _parted(self.text, cut[end - 1], after)
+        )
+        joined_before = (
+            before is not None and before.capital and before.kind == "word" and not _parted(self.text, before, cut[i])
+        )
         if joined_before and before is not None and before.text.rstrip(".") in words("titles"):
             self.surnames.add(cut[end - 1].lower)
             return end - i == 1
-        if joined_before and before is not None and before.text in words("first_names") and not (i == 1 and before.lower in _small()):
+        if (
+            joined_before
+            and before is not None
+            and before.text in words("first_names")
+            and not (i == 1 and before.lower in _small())
+        ):
             self.surnames.add(cut[end - 1].lower)
             return True
         if cut[i].text in words("first_names") and joined_after and after is not None:
@@ -183,12 +211,20 @@ class _Scan:
 
     def _runs_on(self, cut: list[Token], i: int, end: int, after: Token) -> bool:
         """Tell whether the capitalised words go on after a name ("Cole Bunzel"), so that it is part of another."""
-        free = after.text in words("place_words") or after.lower in demonyms() or after.text in words("peoples") or after.lower in _small()
+        free = (
+            after.text in words("place_words")
+            or after.lower in demonyms()
+            or after.text in words("peoples")
+            or after.lower in _small()
+        )
         if free or end - i > 1 or after.text.isupper():
             return False
         if self.gazetteer.knows(key(after.text)) and after.text not in words("first_names"):
             return False
-        big = any((one.place.population or 0) > 200_000 or one.kind in {"country", "region"} for one in self.gazetteer.candidates(cut[i].text)[:1])
+        big = any(
+            (one.place.population or 0) > 200_000 or one.kind in {"country", "region"}
+            for one in self.gazetteer.candidates(cut[i].text)[:1]
+        )
         return not big
 
     def _learn(self, cut: list[Token], k: int) -> None:
@@ -212,7 +248,12 @@ class _Scan:
         person = token.text in words("first_names") or token.text.rstrip(".") in words("titles")
         if person and following is not None and following.capital and not _parted(self.text, token, following):
             k = i + 1
-            while k < len(cut) and (cut[k].capital or cut[k].lower.startswith("al-")) and cut[k].kind == "word" and k - i < 5:
+            while (
+                k < len(cut)
+                and (cut[k].capital or cut[k].lower.startswith("al-"))
+                and cut[k].kind == "word"
+                and k - i < 5
+            ):
                 if cut[k].lower in _small() or cut[k].text in words("titles"):
                     break
                 self.surnames.add(cut[k].lower)
@@ -234,7 +275,9 @@ class _Scan:
 def _may_begin(token: Token) -> bool:
     if token.kind != "word":
         return False
-    return token.capital or _caseless(token) or bool(re.match(r"(?:al|ar|as|ash|at|ad|an|az|el|ed|es)-[A-Z]", token.text))
+    return (
+        token.capital or _caseless(token) or bool(re.match(r"(?:al|ar|as|ash|at|ad|an|az|el|ed|es)-[A-Z]", token.text))
+    )
 
 
 def _caseless(token: Token) -> bool:
@@ -253,7 +296,9 @@ def _run_end(cut: Sequence[Token], i: int, blocked: Sequence[bool]) -> int:
     end = i + 1
     while end < len(cut) and end - i < _LONGEST * 2 and not blocked[end]:
         token = cut[end]
-        joins = token.kind == "word" and (token.capital or _caseless(token) or token.lower in _JOINING or token.lower.startswith("al-"))
+        joins = token.kind == "word" and (
+            token.capital or _caseless(token) or token.lower in _JOINING or token.lower.startswith("al-")
+        )
         point = token.text == "." and len(cut[end - 1].text) <= 3 and end + 1 < len(cut)
         number = token.kind == "number" and end == i + 1
         if not (joins or point or number):

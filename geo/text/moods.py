@@ -11,7 +11,9 @@ from .tables import rows
 FACT, NOT, ATTEMPT, FAIL, PLAN, PAST, HOAX = "fact", "not", "attempt", "fail", "plan", "past", "hoax"
 _RANK = (HOAX, PAST, NOT, FAIL, PLAN, ATTEMPT)
 # Words after which an infinitive came true.
-_DONE = frozenset("managed manage manages helped help able succeeded went began continued continue using used forced allowed allowing".split())
+_DONE = frozenset(
+    "managed manage manages helped help able succeeded went began continued continue using used forced allowed allowing".split()
+)
 
 
 @cache
@@ -81,11 +83,23 @@ def _after(scene: Scene, hit: Hit) -> list[str]:
     later = [item.lower for item in items[hit.end + 1 : hit.end + 12] if item.clause == clause]
     found = []
     if hit.cue.form == "noun":
-        found += [PLAN for word in later if word in {"would", "could", "might", "expected", "imminent", "feared", "planned", "looms"}][:1]
-        found += [NOT for pair in zip(later, later[1:], strict=False) if pair in {("was", "foiled"), ("was", "thwarted"), ("were", "foiled"), ("been", "foiled")}]
+        found += [
+            PLAN
+            for word in later
+            if word in {"would", "could", "might", "expected", "imminent", "feared", "planned", "looms"}
+        ][:1]
+        found += [
+            NOT
+            for pair in zip(later, later[1:], strict=False)
+            if pair in {("was", "foiled"), ("was", "thwarted"), ("were", "foiled"), ("been", "foiled")}
+        ]
     found += [HOAX for word in later if word in {"hoax", "fake", "fabricated", "untrue"}]
     if hit.cue.family == "fall" and any(word == "next" for word in later[:3]):
-        found += [PLAN] if any(i.lower in {"to", "will", "could", "may"} for i in items[max(0, hit.start - 3) : hit.start]) else []
+        found += (
+            [PLAN]
+            if any(i.lower in {"to", "will", "could", "may"} for i in items[max(0, hit.start - 3) : hit.start])
+            else []
+        )
     return found
 
 

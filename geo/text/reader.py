@@ -58,7 +58,9 @@ def read(article: Article, *, actor: str | None = None, gazetteer: Names | None 
     sides = Sides(followed or Actor("", "rebel"), article.text)
     scenes = _scenes(article, places, countries, sides, reference)
     inner = _innermost(outer, places, countries)
-    happened = events(scenes, sides, inner=inner, countries=countries)
+    state = followed.country if followed is not None and followed.kind == "state" else None
+    home = frozenset(i for i, one in enumerate(places) if one.place and state and one.place.country_code == state)
+    happened = events(scenes, sides, inner=inner, countries=countries, home=home)
     found = findings(happened, scenes, sides, reference) if scenes else []
     figures = find_figures(scenes, followed, sides, article)
     passing = _passing(article, places, found, happened, countries, outer) + [
@@ -106,7 +108,11 @@ def _followed(article: Article, actor: str | None, resolutions: Sequence[Resolut
     if not actor:
         return most_named(body)
     country = next(
-        (one.place.country_code or "" for one in resolutions if one.place and (one.place.feature_code or "").startswith("PCL") and _same_name(one, actor)),
+        (
+            one.place.country_code or ""
+            for one in resolutions
+            if one.place and (one.place.feature_code or "").startswith("PCL") and _same_name(one, actor)
+        ),
         "",
     )
     return actor_named(actor, country=country)
@@ -120,7 +126,9 @@ def _scenes(
     article: Article, places: Sequence[Resolution], countries: frozenset[int], sides: Sides, reference: date | None
 ) -> list[Scene]:
     named = [
-        Named(one.mention.start, one.mention.end, i, i in countries) for i, one in enumerate(places) if one.place is not None
+        Named(one.mention.start, one.mention.end, i, i in countries)
+        for i, one in enumerate(places)
+        if one.place is not None
     ]
     scenes = []
     for part in article.paragraphs:
@@ -184,9 +192,15 @@ def _why(
     article: Article, one: Resolution, i: int, countries: frozenset[int], judged: set[int], outer: dict[int, int]
 ) -> str:
     before = article.text[max(0, one.mention.start - 40) : one.mention.start].lower()
-    if re.search(r"\b(?:size|area|half|twice|times|larger|smaller|bigger)\b[^.]{0,24}\b(?:of|than|as)\s(?:the\s)?$", before):
+    if re.search(
+        r"\b(?:size|area|half|twice|times|larger|smaller|bigger)\b[^.]{0,24}\b(?:of|than|as)\s(?:the\s)?$", before
+    ):
         return "only a comparison of size"
-    if article.dateline and any(one.mention.text in piece for piece in article.dateline.split(", ")) and one.mention.start < article.parts[0].end:
+    if (
+        article.dateline
+        and any(one.mention.text in piece for piece in article.dateline.split(", "))
+        and one.mention.start < article.parts[0].end
+    ):
         return "the dateline of the report"
     if i in set(outer.values()):
         return "named only to say where another place lies"

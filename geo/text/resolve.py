@@ -25,6 +25,7 @@ from .mentions import Names, Span, find_mentions
 from .tables import rows
 
 _NEAR_KM = 300.0
+_NEAREST = 3
 _SHARPNESS = 0.8
 _KEPT = 5
 _AREA_KINDS = frozenset({"area", "mountains", "water"})
@@ -154,14 +155,20 @@ def _features(i: int, candidate: Candidate, containers: Sequence[Candidate], con
         within = _within(candidate, containers)
         features["inside_named"] = float(within)
         features["inside_other"] = float(not within and containers[0].kind in {"country", "region"})
-    others = [(other, weight) for number, other, weight in context.settled if number != i and other.place_id != place.place_id]
+    others = [
+        (other, weight) for number, other, weight in context.settled if number != i and other.place_id != place.place_id
+    ]
     if others and candidate.kind != "country":
         total = sum(weight for _, weight in others)
-        near = sum(weight * math.exp(-_km(place, other) / _NEAR_KM) for other, weight in others)
-        features["near_others"] = near / max(1.0, total) ** 0.5
+        near = sorted((weight * math.exp(-_km(place, other) / _NEAR_KM) for other, weight in others), reverse=True)
+        features["near_others"] = sum(near[:_NEAREST]) / _NEAREST
         same = sum(weight for other, weight in others if other.country_code == code)
         features["local_country"] = same / max(1.0, total)
-        region = sum(weight for other, weight in others if place.admin1 and (other.country_code, other.admin1) == (code, place.admin1))
+        region = sum(
+            weight
+            for other, weight in others
+            if place.admin1 and (other.country_code, other.admin1) == (code, place.admin1)
+        )
         features["same_region"] = min(1.0, region)
     if context.senses and context.senses.get(key(candidate.matched)) == place.place_id:
         features["sense_fixed"] = 1.0
@@ -177,7 +184,11 @@ def _within(inner: Candidate, containers: Sequence[Candidate]) -> bool:
             continue
         if outer.kind == "country" and at.country_code == place.country_code and inner.kind != "country":
             return True
-        if outer.kind == "region" and (at.country_code, at.admin1) == (place.country_code, place.admin1) and inner.kind not in {"country", "region"}:
+        if (
+            outer.kind == "region"
+            and (at.country_code, at.admin1) == (place.country_code, place.admin1)
+            and inner.kind not in {"country", "region"}
+        ):
             return True
         reach = 60 if outer.kind in {"city", "district"} else 400 if outer.kind in _AREA_KINDS else 150
         if outer.kind != "country" and inner.kind != "country" and _km(place, at) < reach:
@@ -185,7 +196,9 @@ def _within(inner: Candidate, containers: Sequence[Candidate]) -> bool:
     return False
 
 
-def _settle(context: Context, mentions: Sequence[Mention], scored: Sequence[Scored], outer: Mapping[int, int] | None = None) -> Context:
+def _settle(
+    context: Context, mentions: Sequence[Mention], scored: Sequence[Scored], outer: Mapping[int, int] | None = None
+) -> Context:
     """Take the likeliest place of each mention as settled, as surely as it leads; fix senses that containment gave."""
     settled = []
     senses: dict[str, str] = {}
@@ -211,7 +224,10 @@ def _surety(choices: Scored) -> float:
 def _km(a: Place, b: Place) -> float:
     """Great-circle distance in km on a sphere of 6371 km (haversine)."""
     lat1, lat2 = math.radians(a.lat), math.radians(b.lat)
-    h = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
+    h = (
+        math.sin((lat2 - lat1) / 2) ** 2
+        + math.cos(lat1) * math.cos(lat2) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
+    )
     return 12742.0 * math.asin(min(1.0, math.sqrt(h)))
 
 
@@ -219,7 +235,9 @@ def _answer(mention: Mention, scored: Scored, countries: Mapping[str, str]) -> R
     if not scored:
         return Resolution(mention, None, 0.0, f"No place called {mention.text!r} is in the gazetteer.")
     best = scored[0]
-    others = tuple(candidate.place for _, candidate, _ in scored[1:_KEPT] if candidate.place.place_id != best[1].place.place_id)
+    others = tuple(
+        candidate.place for _, candidate, _ in scored[1:_KEPT] if candidate.place.place_id != best[1].place.place_id
+    )
     confidence = round(0.98 * _surety(scored), 3)
     return Resolution(mention, best[1].place, confidence, _reason(best, scored, countries), others)
 
@@ -233,9 +251,7 @@ def _reason(best: tuple[float, Candidate, dict[str, float]], scored: Scored, cou
         return "The text names the larger place it lies in."
     if features.get("sense_fixed"):
         return "The text says elsewhere which place of that name it means."
-    ahead = {
-        name: weights().get(name, 0.0) * (value - scored[1][2].get(name, 0.0)) for name, value in features.items()
-    }
+    ahead = {name: weights().get(name, 0.0) * (value - scored[1][2].get(name, 0.0)) for name, value in features.items()}
     leading = max(ahead, key=lambda name: ahead[name])
     said = {
         "near_others": "Nearest of its namesakes to the other places in the text.",

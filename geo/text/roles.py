@@ -47,7 +47,7 @@ def findings(events: Sequence[Event], scenes: Sequence[Scene], sides: Sides, ref
         one = _judge(event, gainer, sides)
         if one is not None and not _history(one, reference):
             found.append(one)
-    found = _contested(found, scenes)
+    found = _raids(_contested(found, scenes), scenes)
     return _attributed(found, scenes)
 
 
@@ -99,7 +99,7 @@ def _winner(event: Event, gainer: _Gainer, sides: Sides) -> tuple[str, bool]:
     if theme in {OWN, FOE}:
         return _other(theme), False
     if family == "regain":
-        return (FOE if sides.insurgent else OWN), True
+        return (OWN if event.at_home and not sides.insurgent else FOE), True
     return gainer.guess(), True
 
 
@@ -111,7 +111,7 @@ def _taken(event: Event, winner: str, guessed: bool, sides: Sides) -> Finding | 
     """Judge a place that changes hands."""
     family, mood = event.hit.cue.family, event.mood
     weak = 1 if guessed else 0
-    if event.theme == FOE and winner == FOE and family != "lose":
+    if event.theme == FOE and FOE in {winner, event.doer} and family != "lose":
         return None  # one foe took it from another
     if mood in {FACT, PAST}:
         if event.partial and family in {"gain", "regain"}:
@@ -122,7 +122,12 @@ def _taken(event: Event, winner: str, guessed: bool, sides: Sides) -> Finding | 
         return _finding(event, Role.LOST, "was taken from the followed actor", weak)
     if mood in {ATTEMPT, FAIL} and family not in {"lose", "leave"}:
         return _finding(event, Role.FRONT, "is fought for", weak)
-    held = (winner == FOE) and mood in {NOT, PLAN} and (family != "gain" or event.doer == FOE or event.theme == OWN)
+    held = (
+        (winner == FOE)
+        and not (guessed and family in {"fall", "gain"})
+        and mood in {NOT, PLAN}
+        and (family != "gain" or event.doer == FOE or event.theme == OWN)
+    )
     if held and (sides.insurgent or family in {"regain", "lose"}):
         return _finding(event, Role.STRONGHOLD, "could still be lost, so it is held", weak + 1, implied=True)
     return None
@@ -131,7 +136,11 @@ def _taken(event: Event, winner: str, guessed: bool, sides: Sides) -> Finding | 
 def _fight(event: Event, sides: Sides) -> Finding | None:
     if event.mood in {FACT, ATTEMPT, FAIL}:
         return _finding(event, Role.FRONT, "is fought over")
-    planned = event.mood == PLAN and event.doer == FOE and event.hit.cue.text.startswith(("offensive", "assault", "push", "advance"))
+    planned = (
+        event.mood == PLAN
+        and event.doer == FOE
+        and event.hit.cue.text.startswith(("offensive", "assault", "push", "advance"))
+    )
     if planned and sides.insurgent:
         return _finding(event, Role.STRONGHOLD, "is to be attacked by the other side, so it is held", 2, implied=True)
     return None
@@ -143,10 +152,22 @@ def _stronghold(event: Event, sides: Sides) -> Finding | None:
         return None
     if event.doer != OWN and not (sides.insurgent and event.hit.cue.confidence == "high" and event.doer == ""):
         return None
+    if _others_own(event):
+        return None
     weak = 0 if event.doer == OWN else 1
     if past:
         return _finding(event, Role.LOST, "was a stronghold once", weak + 1)
     return _finding(event, Role.STRONGHOLD, "is called a stronghold", weak)
+
+
+def _others_own(event: Event) -> bool:
+    """Tell whether "their base" belongs to somebody else whom the sentence names first."""
+    items = event.scene.items[: event.hit.start]
+    owner = next((item for item in reversed(items[-5:]) if item.kind == "pronoun"), None)
+    if owner is None or any(item.kind == "party" for item in items[-5:]):
+        return False
+    named = [item for item in items if item.kind == "party"]
+    return bool(named) and named[-1].side != OWN
 
 
 def _hold(event: Event) -> Finding | None:
@@ -171,7 +192,15 @@ def _finding(event: Event, role: Role, verdict: str, weaker: int = 0, *, implied
     other = event.doer_text if event.doer == FOE else ""
     until = event.until.span if event.until else None
     return Finding(
-        event.place, role, _LEVELS[level], f"The place {verdict}: “{said}”{who}.", event, span, until, other, implied=implied
+        event.place,
+        role,
+        _LEVELS[level],
+        f"The place {verdict}: “{said}”{who}.",
+        event,
+        span,
+        until,
+        other,
+        implied=implied,
     )
 
 
@@ -203,6 +232,7 @@ def _contested(found: list[Finding], scenes: Sequence[Scene]) -> list[Finding]:
         here = at in denied and _denies(scenes[at], one)
         nextly = at + 1 in denied and not any(item.kind == "place" for item in scenes[at + 1].items)
         control = one.role in {Role.STRONGHOLD, Role.LOST} and one.event.hit.cue.family not in {"hold", "stronghold"}
+        nextly = nextly or (at + 1 in denied and _names(scenes[at + 1], one))
         if control and not one.implied and (here or nextly):
             reason = "One side claims it and the other denies it. " + one.reason
             one = replace(one, role=Role.FRONT, confidence=Confidence.MEDIUM, reason=reason)
@@ -210,15 +240,58 @@ def _contested(found: list[Finding], scenes: Sequence[Scene]) -> list[Finding]:
     return changed
 
 
+def _names(scene: Scene, one: Finding) -> bool:
+    """Tell whether a sentence that denies something names the place by the same word."""
+    said = one.event.scene.items[one.event.item].text
+    return any(item.kind == "place" and item.text == said for item in scene.items)
+
+
+_LEFT = re.compile(
+    r"\b(?:left|withdrew|withdrawing|retreated|retreating|pulled\s+(?:out|back)|leaving|fled|fleeing|melted\s+away|vanished|disappeared)\b",
+    re.I,
+)
+
+
+def _raids(found: list[Finding], scenes: Sequence[Scene]) -> list[Finding]:
+    """Turn a place taken and left in one sentence ("overran it and withdrew by noon") into one that was attacked."""
+    changed = []
+    for one in found:
+        event = one.event
+        gained = one.role is Role.STRONGHOLD and event.hit.cue.family == "gain" and event.doer in {OWN, GUNMEN}
+        if gained and _left_again(event):
+            reason = "It was taken and left again. " + one.reason
+            one = replace(one, role=Role.ATTACK, confidence=Confidence.MEDIUM, reason=reason)
+        changed.append(one)
+    return changed
+
+
+def _left_again(event: Event) -> bool:
+    items = event.scene.items
+    rest = [item for item in items[event.item + 1 :] if item.clause >= items[event.hit.start].clause]
+    for k, item in enumerate(rest):
+        if _LEFT.fullmatch(item.text):
+            between = rest[:k]
+            moved = any(other.kind == "party" or other.kind == "place" for other in between)
+            return not moved and not any(other.kind == "place" for other in rest[k + 1 : k + 5])
+    return False
+
+
 def _denies(scene: Scene, one: Finding) -> bool:
     match = _DENIAL.search(scene.text)
     return bool(match) and scene.start + match.start() != scene.items[one.event.hit.start].start
 
 
-_CLAIMED = re.compile(r"\b(?:claim(?:s|ed|ing)?|took|taken|taking|assumed)\s+(?:the\s+)?(?:responsibility|credit|attack|bombing)", re.I)
-_DENIED = re.compile(r"\bden(?:y|ies|ied|ying)\s+(?:any\s+)?(?:involvement|responsibility|carrying|a\s+role|being\s+behind|the\s+attack)", re.I)
+_CLAIMED = re.compile(
+    r"\b(?:claim(?:s|ed|ing)?|took|taken|taking|assumed)\s+(?:the\s+)?(?:responsibility|credit|attack|bombing)", re.I
+)
+_DENIED = re.compile(
+    r"\bden(?:y|ies|ied|ying)\s+(?:any\s+)?(?:involvement|responsibility|carrying|a\s+role|being\s+behind|the\s+attack)",
+    re.I,
+)
 _BLAMED = re.compile(r"\b(?:blam(?:e|es|ed|ing)|suspect(?:ed|s)?|accus(?:e|es|ed)|attributed)\b", re.I)
-_NOBODY = re.compile(r"\bno\s+(?:one|group|organi[sz]ation)\b.{0,40}\b(?:claim|responsib)|\bnobody\b.{0,30}\bclaim", re.I)
+_NOBODY = re.compile(
+    r"\bno\s+(?:one|group|organi[sz]ation)\b.{0,40}\b(?:claim|responsib)|\bnobody\b.{0,30}\bclaim", re.I
+)
 
 
 def _attributed(found: list[Finding], scenes: Sequence[Scene]) -> list[Finding]:

@@ -35,6 +35,8 @@ _PRONOUNS = {
 _SETTLEMENTS = frozenset(
     "town city village district neighbourhood neighborhood port province region base airport settlement suburb camp stronghold island enclave capital".split()
 )
+_EXPLETIVE = frozenset("remain remains remained seemed appeared came will would can could may might".split())
+_PARTS = frozenset("centre center gates airport streets".split())
 _DETERMINERS = frozenset(
     "the a an this that these those its their his her our my your some any no every each both all".split()
 )
@@ -97,6 +99,11 @@ class Scene:
     clauses: int = 1
     quoted: bool = False
     governors: dict[int, Governor] = field(default_factory=dict)
+    parents: dict[int, int] = field(default_factory=dict)
+
+    def parent(self, clause: int) -> int:
+        """Return the clause that a clause goes on from: the one before a relative that has ended, else the last."""
+        return self.parents.get(clause, clause - 1)
 
     def clause(self, number: int) -> list[int]:
         """Return the indices of the items in a clause."""
@@ -133,6 +140,7 @@ def build(text: str, start: int, paragraph: int, sides: Sides, places: Sequence[
     items = [_item(text, start, piece, what) for piece, what in spans]
     scene = Scene(start, start + len(text), paragraph, items, text)
     _mark_there(items)
+    _take_sides(items)
     _part(scene)
     containers = {named.number: named.container_of for named in places if named.container_of is not None}
     for i, item in enumerate(items):
@@ -194,11 +202,20 @@ def _mark_there(items: list[Item]) -> None:
     for i, item in enumerate(items):
         before = items[i - 1].lower if i else ""
         following = items[i + 1] if i + 1 < len(items) else None
-        if item.lower == "there" and not (following and (following.lower in BE or following.a_verb)):
+        if item.lower == "there" and not (following and following.lower in BE | HAVE | _EXPLETIVE):
+            item.kind = "there"
+        elif item.lower == "its" and following and following.lower in words("partial") | _PARTS:
             item.kind = "there"
         elif item.lower in _SETTLEMENTS - {"capital", "base", "airport", "stronghold"} and before == "the":
-            named = following and (
-                following.lower in {"of", "in"} or following.kind in {"place", "possessive"} or following.lower == "'s"
+            named = i > 2 and items[i - 2].text == "," and items[i - 3].kind == "place"
+            named = (
+                named
+                or following
+                and (
+                    following.lower in {"of", "in"}
+                    or following.kind in {"place", "possessive"}
+                    or following.lower == "'s"
+                )
             )
             if not named and not (
                 following
@@ -210,16 +227,70 @@ def _mark_there(items: list[Item]) -> None:
                 item.kind = "there"
 
 
+def _take_sides(items: list[Item]) -> None:
+    """Give "fighters of X", "rebels led by X", "troops loyal to X" the side of X."""
+    for i, item in enumerate(items):
+        if item.kind != "party":
+            continue
+        k = i + 1
+        while k < len(items) and k - i <= 5 and items[k].lower in _BELONGING:
+            k += 1
+        linked = {other.lower for other in items[i + 1 : k]} & _LINKS
+        if (
+            linked
+            and k < len(items)
+            and items[k].kind == "party"
+            and (items[k].name or item.side in {"gunmen", "unknown"})
+        ):
+            item.side = items[k].side
+            item.name = item.name or items[k].name
+
+
+_LINKS = frozenset("of led headed commanded loyal allied aligned linked belonging from".split())
+_BELONGING = _LINKS | frozenset("by to with the a".split())
+
+
 def _part(scene: Scene) -> None:
     """Number the clauses: a new one begins at a break, a conjunction or relative with a verb to come, or after speech."""
     number, seen_verb = 0, False
+    main: int | None = None  # the clause that an open ", which …" interrupts
     items = scene.items
     for i, item in enumerate(items):
-        if i and _begins(items, i, seen_verb=seen_verb):
+        resumes = main is not None and seen_verb and _resumes(items, i)
+        if i and (resumes or _begins(items, i, seen_verb=seen_verb)):
+            had_verb = seen_verb
             number, seen_verb = number + 1, False
+            if resumes and main is not None:
+                scene.parents[number], main = main, None
+            elif _relative_at(items, i) and (items[i - 1].text == "," or not had_verb):
+                main = number - 1
         item.clause = number
         seen_verb = seen_verb or item.a_verb or (item.kind == "word" and bool(item.verbs))
     scene.clauses = number + 1
+
+
+def _relative_at(items: list[Item], i: int) -> bool:
+    """Tell whether a relative stands here, alone or after its preposition ("from which")."""
+    if items[i].lower in _RELATIVES - {"that"}:
+        return True
+    following = items[i + 1].lower if i + 1 < len(items) else ""
+    return items[i].lower in words("prepositions") and following in {"which", "whom", "whose"}
+
+
+def _resumes(items: list[Item], i: int) -> bool:
+    """Tell whether the main clause goes on here, after the comma that closes a relative."""
+    if items[i - 1].text != "," or items[i].lower in {"and", "or", "but"} | _RELATIVES:
+        return False
+    if items[i].a_verb or items[i].lower in BE | HAVE:
+        return True
+    if any("g" in tags or "n" in tags for _, tags in items[i].verbs) or items[i].lower in words("prepositions"):
+        return False
+    for item in items[i : i + 8]:
+        if item.text == "," or item.text in _BREAKS:
+            return False
+        if item.a_verb:
+            return True
+    return False
 
 
 def _begins(items: list[Item], i: int, *, seen_verb: bool) -> bool:
@@ -228,9 +299,9 @@ def _begins(items: list[Item], i: int, *, seen_verb: bool) -> bool:
         return True
     if before.when is not None and before.when.kind == "after":
         return True
-    if item.lower in _RELATIVES - {"that"} or (
-        item.lower == "that" and before.lower in SPEECH | {"fact", "claim", "report"}
-    ):
+    if _relative_at(items, i) and not (before.kind == "word" and before.lower in words("prepositions")):
+        return True
+    if item.lower == "that" and before.lower in SPEECH | {"fact", "claim", "report"}:
         return True
     if (
         item.lower == "that"
@@ -319,6 +390,8 @@ def govern(items: list[Item], k: int, containers: dict[int, int | None] | None =
         elif item.lower == "of":
             path.append(p)
             p -= 1
+        elif item.lower in _RELATIVES and item.lower != "that":
+            return Governor("", p, tuple(path))
         elif item.lower in words("prepositions") and item.kind == "word":
             return Governor(item.lower, p, tuple(path))
         elif (item.a_verb or item.verbs) and not _nounlike(items, p):

@@ -55,7 +55,9 @@ def context(reading: Reading, source_id: str) -> tuple[ContextPlace, ...]:
         said = plain_name(one.resolution.mention.text)
         paragraph = one.resolution.mention.paragraph
         evidence = (Evidence(source_id, paragraph),) if paragraph else ()
-        places.append(ContextPlace(said, round(place.lon, 5), round(place.lat, 5), place.place_id, one.reason, evidence))
+        places.append(
+            ContextPlace(said, round(place.lon, 5), round(place.lat, 5), place.place_id, one.reason, evidence)
+        )
     return tuple(places)
 
 
@@ -86,7 +88,9 @@ def _outer_name(reading: Reading, place_id: str) -> str:
 def _finer(place: Place) -> bool:
     """Tell whether a place is a part of a town: a district, an airport, a building."""
     code = place.feature_code or ""
-    return bool(code) and (code == "PPLX" or not code.startswith(("PPL", "ADM", "PCL", "RGN", "CONT", "MT", "STM", "ISL", "DSRT")))
+    return bool(code) and (
+        code == "PPLX" or not code.startswith(("PPL", "ADM", "PCL", "RGN", "CONT", "MT", "STM", "ISL", "DSRT"))
+    )
 
 
 def _absorbed(spots: list[_Spot], reading: Reading) -> list[_Spot]:
@@ -100,7 +104,9 @@ def _absorbed(spots: list[_Spot], reading: Reading) -> list[_Spot]:
         if len(inner) != 1:
             continue
         kept[kept.index(inner[0])] = replace(
-            inner[0], found=(*inner[0].found, *city.found), outer=inner[0].outer or plain_name(city.resolutions[0].mention.text)
+            inner[0],
+            found=(*inner[0].found, *city.found),
+            outer=inner[0].outer or plain_name(city.resolutions[0].mention.text),
         )
         kept.remove(city)
     return kept
@@ -161,7 +167,11 @@ def _precision(spot: _Spot) -> Precision:
     if code in {"RGN", "AREA", "MTS", "DSRT", "VAL", "RGNH"}:
         return Precision.AREA
     words_before = {_preposition(one) for one in spot.found}
-    return Precision.NEAR if words_before and words_before <= {"near", "outside", "around", "toward", "towards"} else Precision.EXACT
+    return (
+        Precision.NEAR
+        if words_before and words_before <= {"near", "outside", "around", "toward", "towards"}
+        else Precision.EXACT
+    )
 
 
 def _preposition(one: Finding) -> str:
@@ -173,12 +183,19 @@ def _episodes(spot: _Spot, reading: Reading, source_id: str) -> tuple[Episode, .
     """Return the episodes of a site, roles in a fixed order, those of one time made one."""
     found = list(spot.found)
     if any(one.role is Role.LOST for one in found):
-        found = [one for one in found if not one.implied]
+        lost_in = {id(one.event.scene) for one in found if one.role is Role.LOST}
+        found = [one for one in found if not one.implied and not _was_held(one, lost_in)]
     episodes: list[Episode] = []
     for role in _ORDER:
         for group in _groups([one for one in found if one.role is role]):
             episodes.append(_episode(group, reading, source_id))
     return _ended(tuple(episodes))
+
+
+def _was_held(one: Finding, lost_in: set[int]) -> bool:
+    """Tell whether a hold is that of a place whose loss the same sentence tells."""
+    held = one.role is Role.STRONGHOLD and one.event.hit.cue.family in {"hold", "stronghold"}
+    return held and one.span is None and id(one.event.scene) in lost_in
 
 
 def _groups(found: list[Finding]) -> list[list[Finding]]:
@@ -202,7 +219,9 @@ def _episode(group: list[Finding], reading: Reading, source_id: str) -> Episode:
     best = ranked[0]
     dated = [one for one in ranked if one.span is not None]
     start = _start(dated, best, reading.article.date)
-    attribution = next((one.attribution for one in ranked if one.attribution and one.attribution.value != "unknown"), best.attribution)
+    attribution = next(
+        (one.attribution for one in ranked if one.attribution and one.attribution.value != "unknown"), best.attribution
+    )
     actor, other = _actors(ranked, reading)
     tolls = [one.toll for one in ranked if one.toll]
     as_of = f", as of {reading.article.date.isoformat()}" if tolls and reading.article.date else ""
