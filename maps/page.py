@@ -22,7 +22,7 @@ from .words import direction
 GENERATOR = '<meta name="generator" content="Ebbline">'
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_MARKERS = ("L.marker(", "L.Icon.Default", "L.geoJson(", "L.geoJSON(", "L.Marker(")
+_MARKERS = ("L.marker(", "L.Icon.Default", "L.geoJson(", "L.geoJSON(", "L.Marker(", "ebblinePage.marker(")
 _LAYER_SWITCH = ("L.control.layers(", "L.Control.Layers")
 _DOCUMENT_READY = "$(document).ready(objects_in_front);"
 _ON_READY = 'document.addEventListener("DOMContentLoaded", objects_in_front);'

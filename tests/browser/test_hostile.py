@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -35,6 +37,9 @@ from maps.page import notebook, render
 from maps.verbatim import Verbatim
 
 STRINGS: list[str] = json.loads((Path(__file__).parent / "hostile.json").read_text(encoding="utf8"))
+# What a popup of folium reads as formatting when words stand beside it; all else is shown letter by letter there too.
+FORMATTED = {"<b>bold</b>", "\u0645\u0648\u0635\u0644 <b>\u0627\u0644</b>", "<br>", "<div></div>"}
+PLAIN = tuple(text for text in STRINGS if text not in FORMATTED)
 BATCHES = 5
 DAY = date(2016, 7, 1)
 ROLES = (Role.STRONGHOLD, Role.ATTACK, Role.LOST, Role.FRONT)
@@ -53,6 +58,11 @@ TOLD = """() => {
     }
     return said.join("\\n\\n");
 }"""
+
+
+LINKS = """[...document.querySelectorAll("a, area, [src]")]
+    .map((node) => node.getAttribute("src") ?? node.getAttribute("href") ?? "")
+    .filter((address) => !/^(https?:\\/\\/|data:image\\/|#|$)/.test(address))"""
 
 
 def marked(field: str, text: str) -> str:
@@ -187,6 +197,7 @@ class Watched:
         return [
             *self.faults,
             *(f"policy: {directive}" for directive in self.page.evaluate("window.__said")),
+            *(f"link: {address}" for address in self.page.evaluate(LINKS)),
             *(["a string ran"] if self.page.evaluate("'__hit' in window") else []),
         ]
 
@@ -244,7 +255,9 @@ def test_every_string_of_a_dossier_is_shown_letter_by_letter_and_none_runs(
 
 
 def test_no_string_runs_on_the_page_of_a_single_layer(watched: Watched, tmp_path: Path) -> None:
-    pages = compose.layer_pages(hostile_dossier(STRINGS[1::BATCHES]))
+    strings = STRINGS[1::BATCHES]
+    brief = whole(strings[:3], "title")
+    pages = compose.layer_pages(replace(hostile_dossier(strings), title=brief, actor=brief))
     assert set(pages) >= {"strongholds", "attacks", "lost", "decline"}
     for name, map_ in pages.items():
         watched.open(write(render(map_), tmp_path / f"{name}.html"))
@@ -308,7 +321,7 @@ OPEN_ALL = """() => {
 
 
 def test_stock_folium_layers_show_every_string_letter_by_letter(watched: Watched, tmp_path: Path) -> None:
-    strings = [text for text in STRINGS if not text.endswith("</b>")]
+    strings = PLAIN
     watched.page.goto(write(render(folium_map(strings)), tmp_path / "map.html").as_uri())
     said = watched.page.evaluate(OPEN_ALL)
     fields = ("tooltip", "icon", "property", "alias")
@@ -324,6 +337,53 @@ def shown(text: str) -> str:
     return text.replace("\\`", "`")
 
 
+def test_what_code_binds_to_a_layer_is_text_as_well(watched: Watched, tmp_path: Path) -> None:
+    map_ = folium.Map([33, 44], tiles=None)
+    strings = PLAIN
+    calls = "".join(
+        f"L.marker([33, 44]).addTo({map_.get_name()}).bindPopup({json_for_script(marked('bound', text))});"
+        f"L.circle([33, 44]).addTo({map_.get_name()}).bindTooltip(() => {json_for_script(marked('made', text))});"
+        for text in strings
+    )
+    map_.get_root().script.add_child(Verbatim(f'addEventListener("load", () => {{{calls}}});'))
+    folium.LayerControl().add_to(map_)
+    watched.page.goto(write(render(map_), tmp_path / "map.html").as_uri())
+    said = watched.page.evaluate(OPEN_ALL)
+    assert watched.verdict() == []
+    assert [text for text in strings if marked("bound", text) not in said or marked("made", text) not in said] == []
+
+
+def test_a_marker_made_by_a_click_shows_its_text_and_place(watched: Watched, tmp_path: Path) -> None:
+    map_ = folium.Map([33, 44], tiles=None)
+    strings = "".join(PLAIN)
+    map_.add_child(folium.ClickForMarker(strings + " ${lat} and ${lng}"))
+    folium.LayerControl().add_to(map_)
+    watched.page.goto(write(render(map_), tmp_path / "map.html").as_uri())
+    watched.page.mouse.click(640, 400)
+    assert re.search(re.escape(shown(strings)) + r" 3\d\.\d{4} and 4\d\.\d{4}", watched.page.evaluate(OPEN_ALL))
+    assert watched.verdict() == []
+
+
+def test_points_of_a_geojson_with_an_icon_of_folium_get_leaflets_marker(watched: Watched, tmp_path: Path) -> None:
+    map_ = folium.Map([33, 44], tiles=None)
+    point = {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [44, 33]}}
+    folium.GeoJson(point, marker=folium.Marker(icon=folium.Icon(color="red"))).add_to(map_)
+    folium.Marker([34, 44], icon=folium.Icon(color="green")).add_to(map_)
+    watched.page.goto(write(render(map_), tmp_path / "map.html").as_uri())
+    pictures = watched.page.evaluate("[...document.images].filter((one) => one.naturalWidth > 0).length")
+    assert (pictures, watched.verdict()) == (4, [])
+
+
+@pytest.mark.parametrize("text", [*sorted(FORMATTED - {"<b>bold</b>"}), "<div> </div>"])
+def test_a_popup_of_tags_without_words_still_shows_something(text: str, watched: Watched, tmp_path: Path) -> None:
+    map_ = folium.Map([33, 44], tiles=None)
+    folium.Marker([33, 44], popup=text).add_to(map_)
+    folium.LayerControl().add_to(map_)
+    watched.page.goto(write(render(map_), tmp_path / "map.html").as_uri())
+    expected = text if text.startswith("<") else re.sub("<.*?>", "", text)
+    assert expected in watched.page.evaluate(OPEN_ALL)
+
+
 def test_formatting_in_a_popup_of_folium_is_read_as_plain_lines(watched: Watched, tmp_path: Path) -> None:
     map_ = folium.Map([33, 44], tiles=None)
     text = "<div><b>Mosul</b> &amp; <i style='color:red'>Tal Afar</i></div><br/>held"
@@ -337,7 +397,7 @@ def test_formatting_in_a_popup_of_folium_is_read_as_plain_lines(watched: Watched
 
 def test_an_attribution_keeps_its_links_and_nothing_else(watched: Watched, tmp_path: Path) -> None:
     map_ = folium.Map([33, 44], tiles=None)
-    strings = [text for text in STRINGS if not text.endswith("</b>")]
+    strings = PLAIN
     credits = [
         "&copy; <a href='https://example.org/x' style='color:red'>Us</a>",
         *(marked("a", s) for s in strings),
