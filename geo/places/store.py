@@ -154,13 +154,18 @@ def _add(database: sqlite3.Connection, entries: Iterable[Entry], progress: Progr
             place_rows.append(_place_row(number, entry))
         names = _name_rows(number, entry)
         name_rows.extend(names)
-        if (entry.population or 0) >= _SUGGESTED_FROM or number < 0 or entry.feature_code:
+        if number < 0 or (entry.population or 0) >= _SUGGESTED_FROM or _is_known(entry):
             endings.extend((row[0][::-1],) for row in names if row[0].isascii())
         if done % _BATCH == 0:
             _flush(database, place_rows, name_rows, endings)
             progress(done, 0)
     _flush(database, place_rows, name_rows, endings)
     progress(done, 0)
+
+
+def _is_known(entry: Entry) -> bool:
+    """Tell whether a place is one that readers name, and misspell, whatever its population."""
+    return (entry.feature_code or "").startswith(("PCL", "ADM1", "CONT", "RGN"))
 
 
 def _numbered(
