@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.files.atomic import safe_name, write_files
+from geo.files.atomic import write_files
 
 from .page import GENERATOR, render
 
@@ -21,12 +21,12 @@ _HEAD_BYTES = 4096
 def pages(dossier: Dossier, *, lang: str = "en", tiles: str | None = None) -> dict[str, bytes]:
     """Return every page of a dossier by its name below the output folder, ``index.html`` last.
 
-    Raises MapError where the dossier cannot be drawn, OutputError where a layer's name cannot name a file.
+    Raises MapError where the dossier cannot be drawn.
     """
     from . import compose
 
     layers = compose.layer_pages(dossier, lang=lang)
-    texts = {safe_name(f"{_LAYERS}/{name}.html"): render(map_) for name, map_ in layers.items()}
+    texts = {f"{_LAYERS}/{name}.html": render(map_) for name, map_ in layers.items()}
     texts[INDEX] = render(compose.build(dossier, lang=lang, tiles=tiles))
     return {name: text.encode("utf8") for name, text in texts.items()}
 

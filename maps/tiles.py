@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -25,16 +24,12 @@ def tile_provider(name: str) -> TileProvider:
     import xyzservices
 
     try:
-        with warnings.catch_warnings():
-            # NOTE: xyzservices warns of keys; ours refuses in its own words.
-            warnings.simplefilter("ignore")
-            provider = xyzservices.providers.query_name(name)
-            locked = provider.requires_token()
+        provider = xyzservices.providers.query_name(name)
     except ValueError as error:
         raise MapError(
             f"No tiles are called {name!r}.", remedy=_close(name, list(xyzservices.providers.flatten()))
         ) from error
-    if locked:
+    if provider.requires_token():
         raise MapError(
             f"The tiles {provider.name} need an access key, which a page that travels cannot keep.",
             remedy=f"Choose tiles without one, such as {_NO_KEY}.",

@@ -174,6 +174,15 @@ def test_a_map_that_cannot_be_drawn_leaves_the_old_pages_whole(
     assert {path: path.read_bytes() for path in Path("output").rglob("*.html")} == before
 
 
+def test_a_second_dossier_that_cannot_be_drawn_keeps_the_first_from_being_written(
+    dossier: Callable[..., Path], drawn: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maps = iter([folium.Map([33, 44], tiles=None), folium.Marker([0, 0])])
+    monkeypatch.setattr(compose, "build", lambda dossier, **_: next(maps))
+    assert "outside a map" in refusal(dossier("a"), dossier("b"))
+    assert files_below(Path()) == []
+
+
 def test_an_output_that_cannot_be_written_is_refused(dossier: Callable[..., Path], drawn: list[Any]) -> None:
     Path("taken").write_text("a file", encoding="utf8")
     assert "taken" in refusal(dossier(), "-o", "taken")
