@@ -105,7 +105,7 @@ class _Merger:
     def entry(self, mine: Any, was: Any, new: Any, at: tuple[str | int, ...], name: str) -> list[Any]:
         """Return the entry as it is to stand, in a list; an empty list takes it away."""
         if not isinstance(mine, dict):
-            return [] if was is not None and new is None else [mine]
+            return [] if was is not None and new is None and not self.annotated(at) else [mine]
         title = _named(mine, name)
         if new is not None:
             return [{**self.table(mine, was or {}, new, at, title), ORIGIN: at[-1]}]
