@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def read_article(source: Path | str, *, actor: str | None = None, date: date | str | None = None) -> Dossier:
     """Return the draft dossier of one article: a file, or a text given as such.
 
-    ``actor`` is the followed actor (else the armed group named most), ``date`` the article's date where its own is wrong
-    or missing. ArticleError when the article cannot be read or names no place.
+    ``actor`` is the followed actor (else the armed group named most), ``date`` the article's date where its own is
+    wrong or missing. ArticleError when the article cannot be read or names no place.
     """
     return _dossier([_draft(source, actor, _as_day(date))])
 

@@ -9,7 +9,10 @@ KM2 = {"km": 1.0, "mi": 2.589988110336, "ha": 0.01, "acre": 0.0040468564224}  # 
 
 _WORDS = dict(
     zip(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
+        (
+            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen eighteen nineteen"
+        ).split(),
         range(1, 20),
         strict=True,
     )
@@ -37,7 +40,8 @@ _FRACTIONS = {
     "tenth": 10,
 }
 _HEDGE = (
-    r"(?P<hedge>(?:less than|fewer than|under|below|more than|over|at least|up to|as much as|no more than|almost|nearly|about|around"
+    r"(?P<hedge>(?:less than|fewer than|under|below|more than|over|at least|up to|as much as|no more than|almost|"
+    r"nearly|about|around"
     r"|roughly|some|approximately|an estimated|close to|just over|just under)\s)?"
 )
 _NUMBER = r"(?P<n>\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -46,11 +50,13 @@ _UNIT = r"(?P<unit>(?:square|sq\.?)[\s-]?(?:kilomet(?:re|er)s?|kms?|miles?|mi)\b
 _TENS = "|".join(sorted((w for w in _WORDS if len(w) > 2), key=len, reverse=True))
 
 _PERCENT = re.compile(
-    rf"{_HEDGE}(?:between\s)?(?:{_NUMBER}|(?P<word>{_TENS}))(?:(?:\s?(?:%|per\s?cent|percent))?\s?(?:to|and|[-–])\s?{_SECOND})?\s?(?:%|per\s?cent\b|percent\b|percentage points?\b)",
+    rf"{_HEDGE}(?:between\s)?(?:{_NUMBER}|(?P<word>{_TENS}))(?:(?:\s?(?:%|per\s?cent|percent))?\s?(?:to|and|"
+    rf"[-–])\s?{_SECOND})?\s?(?:%|per\s?cent\b|percent\b|percentage points?\b)",
     re.I,
 )
 _FRACTION = re.compile(
-    rf"{_HEDGE}\b(?:(?P<top>an?|one|two|three|four|five|seven|nine)[\s-])?(?P<bottom>half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)\b(?=\s(?:of|the|its|their|all)\b|[\s,.;])",
+    rf"{_HEDGE}\b(?:(?P<top>an?|one|two|three|four|five|seven|nine)[\s-])?(?P<bottom>half|thirds?|quarters?|"
+    rf"fifths?|sixths?|eighths?|tenths?)\b(?=\s(?:of|the|its|their|all)\b|[\s,.;])",
     re.I,
 )
 _AREA = re.compile(
@@ -58,7 +64,8 @@ _AREA = re.compile(
     re.I,
 )
 _SIZE = re.compile(
-    r"\b(?:the\s(?:combined\s)?(?:size|area)\sof|as\s(?:large|big)\sas|(?:larger|bigger|smaller)\sthan|(?P<part>half|twice|three\stimes)\sthe\ssize\sof)\s"
+    r"\b(?:the\s(?:combined\s)?(?:size|area)\sof|as\s(?:large|big)\sas|(?:larger|bigger|smaller)\sthan|"
+    r"(?P<part>half|twice|three\stimes)\sthe\ssize\sof)\s"
     r"(?P<what>(?:the\s)?(?:state\sof\s)?[A-Z][\w’'-]*(?:\s(?:and\s|of\s)?[A-Z][\w’'-]*){0,3})"
 )
 

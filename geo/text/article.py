@@ -149,7 +149,8 @@ def _is_wrapped(text: str) -> bool:
 
 _BYLINE = re.compile(r"^(?:by|par|von|por)\s+(?P<names>[^\W\d_].{2,160})$", re.I)
 _LABEL = re.compile(
-    r"^(?P<label>title|headline|date|published|author|authors|by|source|publisher|url|link|updated|subtitle)\s*:\s*(?P<value>.+)$",
+    r"^(?P<label>title|headline|date|published|author|authors|by|source|publisher|url|link|updated|"
+    r"subtitle)\s*:\s*(?P<value>.+)$",
     re.I,
 )
 _DATED = re.compile(r"^(?:published|posted|updated|last updated|first published|date)?\s*(?:on|at)?\s*:?\s*", re.I)
@@ -221,7 +222,8 @@ def _only_date(line: str) -> bool:
         return False
     rest = _DATED.sub("", line.replace(found[0].text, ""))
     rest = re.sub(
-        r"\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b|\d\d?[:.]\d\d|[ap]\.?m\.?|\b(?:GMT|UTC|BST|EDT|EST|CET|at|on)\b",
+        r"\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b|\d\d?[:.]\d\d|[ap]\.?m\.?|\b(?:GMT|"
+        r"UTC|BST|EDT|EST|CET|at|on)\b",
         "",
         rest,
         flags=re.I,
@@ -237,7 +239,8 @@ def _own_day(front: _Front, parts: list[Part], text: str) -> date | None:
         return days[0]
     head = text[parts[0].start : parts[0].start + 120] if parts else ""
     lead = re.match(
-        r"^[^a-z]{2,60}?[,(]?\s*(?P<day>[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,?\s\d{4})?|\d{1,2}\s[A-Z][a-z]{2,8}\s\d{4})\s*(?:\([A-Za-z]+\)\s*)?[—–-]",
+        r"^[^a-z]{2,60}?[,(]?\s*(?P<day>[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,?\s\d{4})?|"
+        r"\d{1,2}\s[A-Z][a-z]{2,8}\s\d{4})\s*(?:\([A-Za-z]+\)\s*)?[—–-]",
         head,
     )
     found = find_dates(lead["day"], None) if lead else []
@@ -246,15 +249,18 @@ def _own_day(front: _Front, parts: list[Part], text: str) -> date | None:
 
 _CREDIT = re.compile(
     r"\s*[(\[](?P<credit>(?:photo|image|credit|picture|video|ap photo|courtesy)[^()\[\]]{0,120}|[^()\[\]]{0,80}"
-    r"(?:/|via\s|,\s)\s?(?:AP|AFP|Reuters|Getty|Getty Images|EPA|Anadolu|Associated Press|Bloomberg|Magnum|[A-Z][\w. ]{2,40}))[)\]]\s*$",
+    r"(?:/|via\s|,\s)\s?(?:AP|AFP|Reuters|Getty|Getty Images|EPA|Anadolu|Associated Press|Bloomberg|Magnum|"
+    r"[A-Z][\w. ]{2,40}))[)\]]\s*$",
     re.I,
 )
 _CREDIT_LINE = re.compile(
     r"^(?:photo(?:graph)?|image|credit|picture|photo by|courtesy)\b\s*(?:by|credit|:|of)[^.]{2,120}$", re.I
 )
 _TAIL = re.compile(
-    r"\b(?:reported from|contributed (?:to|reporting)|reporting by|additional reporting|editing by|writing by|compiled by|translated by)\b"
-    r"|^(?:no comments?|\d+ comments?|leave a (?:comment|reply)|copyright|©|all rights reserved|read more|related|share this|follow us|subscribe|sign up|advertisement|tags?:|filed under|more on this|click here|source:)",
+    r"\b(?:reported from|contributed (?:to|reporting)|reporting by|additional reporting|editing by|writing by|"
+    r"compiled by|translated by)\b"
+    r"|^(?:no comments?|\d+ comments?|leave a (?:comment|reply)|copyright|©|all rights reserved|read more|related|"
+    r"share this|follow us|subscribe|sign up|advertisement|tags?:|filed under|more on this|click here|source:)",
     re.I,
 )
 
@@ -267,7 +273,8 @@ def _parts(text: str, blocks: list[tuple[int, int]]) -> tuple[list[Part], list[s
         for part in _part(text, start, end, late=i >= len(blocks) - 8, first=not parts):
             if part.kind in {"paragraph", "caption"}:
                 number += 1
-                part = Part(part.text, part.start, part.end, part.kind, number)
+                parts.append(Part(part.text, part.start, part.end, part.kind, number))
+                continue
             if part.kind == "note":
                 notes.append(part.text)
             parts.append(part)
@@ -296,13 +303,14 @@ def _part(text: str, start: int, end: int, *, late: bool, first: bool) -> Iterat
 
 
 def _is_heading(said: str, *, first: bool) -> bool:
-    if len(said) > 90 or re.search(r"[.!?…:;,)\]”\"»]['’]?$", said) or first and len(said.split()) > 14:
+    if len(said) > 90 or re.search(r"[.!?…:;,)\]”\"»]['’]?$", said) or (first and len(said.split()) > 14):
         return False
     return len(said.split()) <= 14 and not re.search(r"[.!?] ", said)
 
 
 _DATELINE = re.compile(
-    r"^(?P<place>[A-Z][A-Z'’ .\-]{2,40}(?:,\s[A-Z][\w.'’ -]{1,40}){0,2})\s*(?:,\s*[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?)?\s*(?:\((?P<agency>[^)]{2,30})\)\s*)?[—–-]{1,2}\s"
+    r"^(?P<place>[A-Z][A-Z'’ .\-]{2,40}(?:,\s[A-Z][\w.'’ -]{1,40}){0,2})\s*"
+    r"(?:,\s*[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?)?\s*(?:\((?P<agency>[^)]{2,30})\)\s*)?[—–-]{1,2}\s"
 )
 
 

@@ -23,10 +23,16 @@ NUMBERS = dict(
     zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True)
 ) | {"a": 1, "an": 1, "couple": 2, "few": 3, "several": 4}
 
-_MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+_MONTH = (
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|"
+    r"Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d|,\d|\.\d)"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-_COUNT = r"(?P<n>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a )?couple of|(?:a )?few|several)"
+_COUNT = (
+    r"(?P<n>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a )?couple of|(?:a )?few|"
+    r"several)"
+)
 _UNIT = r"(?P<unit>day|week|month|year)s?"
 _PART = r"(?P<part>early|mid|late|the start of|the beginning of|the end of|the middle of)[ -]"
 _WEEKDAY = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
@@ -285,8 +291,7 @@ def _read_shift(match: re.Match[str], context: _Context) -> DateSpan | None:
     if anchor is None:
         return None
     n = _count(match["n"]) * (-1 if match["direction"].lower() in ("later", "before") else 1)
-    span = _around(back(anchor, n, match["unit"]), match["unit"])
-    return span
+    return _around(back(anchor, n, match["unit"]), match["unit"])
 
 
 def _read_next_day(match: re.Match[str], context: _Context) -> DateSpan | None:
@@ -356,21 +361,25 @@ _RULES: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     ),
     _rule(rf"\b(?:(?:[Ff]rom|[Bb]etween)\s)?(?P<first>(?:19|20)\d\d){_RANGE}{_YEAR}", _read_years),
     _rule(
-        rf"(?:\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|of|from|to|through|[Bb]efore|[Aa]fter|between|and|for|year)\s|\(|\b)"
+        rf"(?:\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|of|from|to|through|[Bb]efore|[Aa]fter|between|and|for|"
+        rf"year)\s|\(|\b)"
         rf"(?:{_PART}){_YEAR}",
         _read_year,
     ),
     _rule(
-        rf"(?:\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Oo]f|[Ff]rom|to|through|[Bb]efore|[Aa]fter|[Bb]etween|and|for|year|[Tt]hroughout)\s|\()"
+        rf"(?:\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Oo]f|[Ff]rom|to|through|[Bb]efore|[Aa]fter|[Bb]etween|"
+        rf"and|for|year|[Tt]hroughout)\s|\()"
         rf"(?P<part>)?{_YEAR}(?!\s+(?:people|fighters|soldiers|troops|men|members|civilians|km|square))",
         _read_year,
     ),
     _rule(
-        rf"(?#i)\b(?:(?P<which>last|this)\s|(?:in|since|by|of|during)\s(?:the\s)?)(?P<season>spring|summer|autumn|winter)\b(?:\s(?:of\s)?{_YEAR}|(?P<plain>))",
+        rf"(?#i)\b(?:(?P<which>last|this)\s|(?:in|since|by|of|during)\s(?:the\s)?)(?P<season>spring|summer|autumn|"
+        rf"winter)\b(?:\s(?:of\s)?{_YEAR}|(?P<plain>))",
         _read_season,
     ),
     _rule(
-        rf"(?#i)\b(?:the\s)?(?P<nth>first|second|third|fourth|last|final)\s(?:(?P<n>\d\d?|two|three|four|five|six|seven|eight|nine|ten|eleven)\s)?"
+        rf"(?#i)\b(?:the\s)?(?P<nth>first|second|third|fourth|last|final)\s(?:(?P<n>\d\d?|two|three|four|five|six|"
+        rf"seven|eight|nine|ten|eleven)\s)?"
         rf"(?P<unit>half|quarter|months)\sof\s(?:{_YEAR}|(?P<ago>this|last)\syear|(?P<plain>the year))",
         _read_share,
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 from .cues import Hit
 from .scene import Item, Scene
@@ -12,7 +13,10 @@ FACT, NOT, ATTEMPT, FAIL, PLAN, PAST, HOAX = "fact", "not", "attempt", "fail", "
 _RANK = (HOAX, PAST, NOT, FAIL, PLAN, ATTEMPT)
 # Words after which an infinitive came true.
 _DONE = frozenset(
-    "managed manage manages helped help able succeeded went began continued continue using used forced allowed allowing".split()
+    (
+        "managed manage manages helped help able succeeded went began continued continue using used forced allowed "
+        "allowing"
+    ).split()
 )
 
 
@@ -42,9 +46,9 @@ def _in_reach(scene: Scene, hit: Hit) -> list[str]:
     members = [i for i in scene.clause(clause) if i < hit.start]
     first = items[members[0]].lower if members else items[hit.start].lower
     if clause and first == "that":
-        members = [i for i in scene.clause(clause - 1)][-6:] + members
+        members = list(scene.clause(clause - 1))[-6:] + members
     elif clause and _goes_on(scene, clause, hit):
-        members = [i for i in scene.clause(clause - 1)] + members
+        members = [*scene.clause(clause - 1), *members]
     near = [i for i in members if not _belongs_elsewhere(items, i, hit)]
     lowered = {i: items[i].lower for i in near}
     moods = [_double()[pair] for i in near if (pair := (lowered[i], lowered.get(i + 1, ""))) in _double()]
@@ -64,11 +68,11 @@ def _goes_on(scene: Scene, clause: int, hit: Hit) -> bool:
 def _belongs_elsewhere(items: list[Item], i: int, hit: Hit) -> bool:
     """Tell whether a mood word has its own verb between it and the cue, and so does not reach the cue."""
     item = items[i]
-    if item.lower in {"if", "that"} or hit.cue.form == "noun" and hit.start - i < 6:
+    if item.lower in {"if", "that"} or (hit.cue.form == "noun" and hit.start - i < 6):
         return False
     between = items[i + 1 : hit.start]
     finite = [k for k in between if k.a_verb and set("ds") & set("".join(t for _, t in k.verbs))]
-    return bool(finite) and item.lower not in {"not", "never"} or len(finite) > 1
+    return (bool(finite) and item.lower not in {"not", "never"}) or len(finite) > 1
 
 
 def _noun_of_cue(items: list[Item], i: int, hit: Hit) -> bool:
@@ -90,7 +94,7 @@ def _after(scene: Scene, hit: Hit) -> list[str]:
         ][:1]
         found += [
             NOT
-            for pair in zip(later, later[1:], strict=False)
+            for pair in pairwise(later)
             if pair in {("was", "foiled"), ("was", "thwarted"), ("were", "foiled"), ("been", "foiled")}
         ]
     found += [HOAX for word in later if word in {"hoax", "fake", "fabricated", "untrue"}]

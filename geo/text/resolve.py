@@ -92,7 +92,7 @@ def _resolve(text: str, mentions: Sequence[Mention], spans: Sequence[Span], gaze
     final = [_score(i, choices, outer, context) for i in range(len(ranked))]
     names = gazetteer.country_names()
     resolutions = [_answer(mention, scored, names) for mention, scored in zip(ranked, final, strict=True)]
-    back = {position: resolution for position, resolution in zip(order, resolutions, strict=True)}
+    back = dict(zip(order, resolutions, strict=True))
     return [back[i] for i in range(len(mentions))]
 
 

@@ -19,7 +19,7 @@ def from_html(html: str, *, path: Path | str, day: date | None = None) -> Articl
     if html.count("<") < 400_000:
         try:
             found = trafilatura.bare_extraction(html, with_metadata=True, include_comments=False, include_tables=False)
-        except Exception as error:  # noqa: BLE001 - the parser below may fail in any way on broken markup
+        except Exception as error:
             raise ArticleError("The page cannot be parsed.", path=path, remedy="Save its text instead.") from error
     text = (found.text or "").strip() if found is not None else ""
     if not text:

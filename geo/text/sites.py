@@ -15,7 +15,6 @@ from .reader import Reading, too_coarse
 from .resolve import _km
 from .roles import Finding
 
-
 QUOTE_WORDS = 25
 _EVIDENCE = 4
 _MERGE_KM = 45.0
@@ -187,8 +186,8 @@ def _episodes(spot: _Spot, reading: Reading, source_id: str) -> tuple[Episode, .
         found = [one for one in found if not one.implied and not _was_held(one, lost_in)]
     episodes: list[Episode] = []
     for role in _ORDER:
-        for group in _groups([one for one in found if one.role is role]):
-            episodes.append(_episode(group, reading, source_id))
+        groups = _groups([one for one in found if one.role is role])
+        episodes.extend(_episode(group, reading, source_id) for group in groups)
     return _ended(tuple(episodes))
 
 

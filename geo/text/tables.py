@@ -1,6 +1,7 @@
 """The word tables of the reader: read once, kept in memory, never code.
 
-A table is a ``.txt`` file (one entry a line) or a ``.csv`` file with a header; lines that start with ``#`` are comments.
+A table is a ``.txt`` file (one entry a line) or a ``.csv`` file with a header; lines that start with ``#`` are
+comments.
 """
 
 from __future__ import annotations
