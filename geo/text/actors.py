@@ -136,7 +136,7 @@ def _same(token: Token, word: str) -> bool:
 
 
 @cache
-def _armed() -> dict[str, str]:
+def armed_nouns() -> dict[str, str]:
     """Return every armed noun, both numbers, to its side."""
     found: dict[str, str] = {}
     for row in rows("armed_nouns"):
@@ -154,6 +154,20 @@ def _side_words() -> dict[str, str]:
 def _own_nouns(kind: str) -> frozenset[str]:
     own = next((row["own"] for row in rows("kinds") if row["kind"] == kind), "")
     return frozenset(form for noun in own.split(";") if noun for form in noun_forms(noun.lower()))
+
+
+_BODIES = frozenset("front movement union alliance coalition network cartel gang league council clan tigers".split())
+
+
+def _telling_words(names: Sequence[str]) -> set[str]:
+    """Return the capitalised words of names that name nobody else: "Houthi", not "Army" or "National"."""
+    found = set()
+    for name in names:
+        for word in re.split(r"[\s-]", name):
+            general = word.lower() in armed_nouns() or word in words("institutions") or word in words("general")
+            if len(word) > 2 and word[:1].isupper() and not general:
+                found.add(word.lower())
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +191,10 @@ class Sides:
         self._own = _Scanner([followed])
         self._others = _Scanner(others)
         self._own_nouns = _own_nouns(followed.kind)
-        self._own_words = {word for name in own for word in re.split(r"[\s-]", name) if len(word) > 2}
+        self._own_words = _telling_words((followed.name, *followed.aliases))
+        last = re.split(r"\s", followed.name.lower())[-1]
+        if last in _BODIES:
+            self._own_nouns |= {last}
         named = {actor for _, _, actor in self._others.spans(tokens(text))}
         # Where two states fight, "troops" alone is anyone's; so are "rebels" beside a jihadist group.
         self._rival_state = followed.kind == "state" and any(a.kind == "state" for a in named)
@@ -202,6 +219,17 @@ class Sides:
                 i += 1
         return found
 
+    def side_of_people(self, word: str) -> str:
+        """Return the side of a people or nationality: "the Serbs", "in Croat hands"."""
+        if word in self._own_words or word.rstrip("s") in self._own_words:
+            return OWN
+        code = demonyms().get(word) or demonyms().get(word.rstrip("s"))
+        return OWN if code and self.followed.kind == "state" and self.followed.country == code else FOE
+
+    def side_of_state(self, code: str) -> str:
+        """Return the side of a state: the followed one's own, any other's or, for a group, always the other side."""
+        return OWN if self.followed.kind == "state" and self.followed.country == code else FOE
+
     def side_of_word(self, word: str) -> str:
         """Return the side that the first half of "rebel-held" names; the words may be hyphened or bare."""
         for said in (word, word.upper(), word.title(), f"{word} forces"):
@@ -218,17 +246,19 @@ class Sides:
             return self._named(cut, i, other[0], FOE, other[1].name)
         for length in (2, 1):
             noun = " ".join(token.lower for token in cut[i : i + length])
-            if len(cut) >= i + length and noun in _armed():
+            if len(cut) >= i + length and noun in armed_nouns():
                 end = i + length
-                while end < len(cut) and cut[end].lower in _armed():
+                while end < len(cut) and cut[end].lower in armed_nouns():
                     noun, i, end = cut[end].lower, end, end + 1
                 return self._described(cut, i, end, noun, floor)
+        if cut[i].text in words("people_nouns") and cut[i].capital:
+            return Party(i, i + 1, self.side_of_people(cut[i].lower), "", plural=True)
         return None
 
     def _named(self, cut: Sequence[Token], start: int, end: int, side: str, name: str) -> Party:
         """Take in the armed nouns after a name ("ISIS fighters"), and "pro-" or "-backed" before it."""
         stop = end
-        while stop < len(cut) and (cut[stop].lower in _armed() or cut[stop].kind == "possessive"):
+        while stop < len(cut) and (cut[stop].lower in armed_nouns() or cut[stop].kind == "possessive"):
             stop += 1
         if stop > end and cut[stop - 1].kind == "possessive":
             stop -= 1
@@ -252,7 +282,7 @@ class Sides:
         if (
             word in _side_words()
             or word in demonyms()
-            or word in _armed()
+            or word in armed_nouns()
             or token.text in words("peoples")
             or "-" in word
         ):
@@ -271,13 +301,13 @@ class Sides:
         return self._side_of_state(codes, category, before)
 
     def _category(self, noun: str, before: list[str]) -> str:
-        sides = _armed() | _side_words()
+        sides = armed_nouns() | _side_words()
         found = [sides[word] for word in before if sides.get(word, "any") != "any"]
         if any(word.startswith("pro-government") or word.endswith(("-led", "-backed")) for word in before) and (
-            _armed()[noun] == "any"
+            armed_nouns()[noun] == "any"
         ):
             found.append("state")
-        return found[-1] if found else _armed()[noun]
+        return found[-1] if found else armed_nouns()[noun]
 
     def _side_of_insurgents(self, noun: str, before: list[str], codes: set[str], category: str) -> str:
         if category in {"state"}:

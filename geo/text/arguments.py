@@ -41,6 +41,9 @@ def _party_before(scene: Scene, members: list[int]) -> int | None:
     of = [i for i in parties if _under_preposition(items, i) == "of"]
     if of:
         return of[-1]
+    states = [i for i in members if items[i].kind == "place" and items[i].side and not _under_preposition(items, i)]
+    if states and not parties and (states[-1] + 1 >= len(items) or items[states[-1] + 1].kind != "possessive"):
+        return states[-1]
     theirs = [i for i in members if items[i].lower in {"their", "its", "our"}]
     return theirs[0] if theirs and not parties else None
 
@@ -103,8 +106,10 @@ def doer_after(scene: Scene, at: int) -> int | None:
             return None
         if items[i].kind in {"party", "pronoun"}:
             between = [items[k].lower for k in range(at + 1, i)]
-            if "by" in between[-5:] and not any(items[k].a_verb for k in range(at + 1, i)):
-                return i
+            near = between[-5:]
+            if "by" not in near or any(items[k].a_verb for k in range(at + 1, i)):
+                continue
+            return None if set(near[near.index("by") :]) & {"and", ",", "or"} else i
     return None
 
 
@@ -129,6 +134,12 @@ def doer_near_noun(scene: Scene, start: int, end: int) -> int | None:
     if end + 2 < len(items) and items[end + 1].lower == "of":
         return next((i for i in range(end + 2, min(end + 4, len(items))) if items[i].kind == "party"), None)
     return None
+
+
+def left_with(scene: Scene, hit: Hit) -> int | None:
+    """Return the party that a turn of events leaves with a place: "that leaves the rebels with X"."""
+    inside = [i for i in range(hit.start, hit.end) if scene.items[i].kind in {"party", "pronoun"}]
+    return inside[0] if inside else None
 
 
 def theme(scene: Scene, hit: Hit, limit: int) -> int | None:
@@ -247,7 +258,18 @@ def _fronted(scene: Scene, hit: Hit) -> list[int]:
     if subject(scene, hit.start) in {None, _antecedent(scene, members[0], {"party"})}:
         return []
     place = _antecedent(scene, members[0], {"place", "there"})
-    return [] if place is None else [place, *_listed_with(scene, place)]
+    return [] if place is None else [place, *_listed_with(scene, place), *_together_with(scene, members)]
+
+
+def _together_with(scene: Scene, members: list[int]) -> list[int]:
+    items = scene.items
+    return [
+        i
+        for i in members
+        if i in scene.governors
+        and scene.governors[i].word == "with"
+        and items[scene.governors[i].index - 1].lower in {"together", "along"}
+    ]
 
 
 def _listed_with(scene: Scene, place: int) -> list[int]:
@@ -307,7 +329,7 @@ def _after_prepositions(scene: Scene, hit: Hit, prepositions: frozenset[str]) ->
         governor = scene.governors[i]
         if i < hit.start or scene.items[i].clause != scene.items[hit.end].clause:
             continue
-        direct = governor.index == hit.end and (governor.word in prepositions or governor.word == "verb")
+        direct = hit.start <= governor.index <= hit.end
         later = (
             governor.word in prepositions
             and governor.index > hit.end
@@ -391,7 +413,7 @@ def _talk_between(scene: Scene, left: int, right: int) -> bool:
 
 
 def _locates(scene: Scene, i: int) -> bool:
-    return scene.items[i].kind == "there" or scene.governors[i].word in LOCATING
+    return scene.items[i].lower == "there" or scene.governors[i].word in LOCATING
 
 
 def _of_noun(scene: Scene, hit: Hit) -> list[int]:
@@ -425,6 +447,35 @@ def _of_noun(scene: Scene, hit: Hit) -> list[int]:
     return found
 
 
+def gapped(scene: Scene, hit: Hit, found: list[int]) -> list[int]:
+    """Return places that share the verb of those found: "X was cleared in May and Y in June"."""
+    items = scene.items
+    last = max(found)
+    more = []
+    for i in sorted(scene.governors):
+        governor = scene.governors[i]
+        left = items[governor.index].lower if 0 <= governor.index < len(items) else ""
+        if i <= max(last, hit.end) or governor.word or left not in {"and", ","} or items[i].kind != "place":
+            continue
+        rest = items[i + 1 : i + 9]
+        if any(item.a_verb for item in items[max(last, hit.end) + 1 : i]) or any(item.a_verb for item in rest):
+            continue
+        if not rest or rest[0].kind in {"date", "number"} or rest[0].lower in _GAP_ENDS | words("prepositions"):
+            more.append(i)
+    return more
+
+
+_GAP_ENDS = frozenset("a the soon shortly later earlier last two three four five six . ;".split())
+
+
+def head_of(scene: Scene, i: int) -> str:
+    """Return the thing taken at a place ("base" of "a base near X"), or nothing where it is the place itself."""
+    governor = scene.governors.get(i)
+    if governor is None or governor.word not in LOCATING or governor.index < 1:
+        return ""
+    return scene.items[governor.index - 1].lower
+
+
 def _apposed(scene: Scene, hit: Hit) -> list[int]:
     """Return the place that a noun stands beside: "X, the group's stronghold,", "the stronghold X", "X is its base"."""
     items = scene.items
@@ -436,6 +487,19 @@ def _apposed(scene: Scene, hit: Hit) -> list[int]:
             right,
             *(i for i, g in scene.governors.items() if i > right and g.index == scene.governors[right].index),
         ]
+    if right < len(items) and items[right].lower in {
+        "is",
+        "are",
+        "was",
+        "were",
+        "include",
+        "includes",
+        "remain",
+        "remains",
+    }:
+        found = [i for i, g in scene.governors.items() if i > right and g.word in {"verb", ""} and g.index == right]
+        if found:
+            return found
     if right < len(items) and items[right].lower in {"such", "including", "like"}:
         return [i for i, g in scene.governors.items() if i > right and hit.end in {g.index, *g.path}]
     k = hit.start - 1

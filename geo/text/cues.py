@@ -98,7 +98,7 @@ def hits(scene: Scene) -> list[Hit]:
     for i, item in enumerate(scene.items):
         if i in taken or item.kind not in {"word", "party"}:
             continue
-        phrase = _phrase_hit(scene.items, i)
+        phrase = _phrase_hit(scene.items, i) or _adjective_hit(scene.items, i)
         several = [phrase] if phrase else _verb_hits(scene.items, i) or _noun_hits(scene.items, i)
         found += several
         taken |= {k for hit in several[:1] for k in (hit.start, hit.end)}
@@ -113,6 +113,28 @@ def _phrases() -> dict[str, tuple[Cue, ...]]:
             for word in cue.words[0]:
                 found.setdefault(word, []).append(cue)
     return {word: tuple(cues) for word, cues in found.items()}
+
+
+@cache
+def _adjectives() -> dict[str, Cue]:
+    return {word: cue for cue in table() if cue.form == "adjective" for word in cue.words[0]}
+
+
+def _adjective_hit(items: list[Item], i: int) -> Hit | None:
+    """Match a participle before its noun: "the besieged city of X", "newly liberated X"."""
+    cue = _adjectives().get(items[i].lower)
+    following = items[i + 1] if i + 1 < len(items) else None
+    if cue is None or following is None or following.kind not in {"word", "place", "there"}:
+        return None
+    before = items[i - 1].lower if i else ""
+    if before not in _BEFORE_NOUN or following.lower in words("prepositions"):
+        return None
+    return Hit(cue, i, i, passive=True)
+
+
+_BEFORE_NOUN = frozenset(
+    "the a this that newly recently still in of near from to on at for into around outside".split()
+)
 
 
 def _phrase_hit(items: list[Item], i: int) -> Hit | None:
@@ -159,7 +181,12 @@ def _match_rest(items: list[Item], i: int, cue: Cue) -> int | None:
 
 
 def _is(item: Item, part: frozenset[str]) -> bool:
-    return item.lower in part or any(lemma in part for lemma, _ in item.verbs) or item.lower.rstrip("s") in part
+    return item.lower in part or any(lemma in part for lemma, _ in item.verbs) or item.lower in _plurals(part)
+
+
+@cache
+def _plurals(part: frozenset[str]) -> frozenset[str]:
+    return frozenset(noun_forms(word)[1] for word in part)
 
 
 def verb_use(items: list[Item], i: int, tags: str) -> bool:

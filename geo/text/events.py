@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import arguments
-from .actors import FOE, GUNMEN, OWN, UNKNOWN, Sides
+from .actors import FOE, GUNMEN, OWN, UNKNOWN, Sides, demonyms
 from .cues import Hit, hits, holder
 from .dates import When
 from .moods import mood
 from .scene import Item, Scene
+from .tables import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Event:
     until: When | None = None
     partial: bool = False
     at_home: bool = False
+    head: str = ""
 
 
 @dataclass(slots=True)
@@ -45,6 +47,8 @@ class Discourse:
     inner: Mapping[int, int] = field(default_factory=dict)
     countries: frozenset[int] = frozenset()
     home: frozenset[int] = frozenset()
+    capital: int | None = None
+    taker: str = ""
 
     def side(self, scene: Scene, i: int | None) -> str:
         """Return the side of a party or pronoun item."""
@@ -52,21 +56,31 @@ class Discourse:
             return ""
         item = scene.items[i]
         if item.kind != "pronoun":
-            return item.side
+            return self._owned(scene, i) if item.side == UNKNOWN else item.side
         if item.lower == "you":
             return FOE
         for k in range(i):
             before = scene.items[k]
             if before.kind == "party" and before.side in {OWN, FOE} and (k == 0 or not _governed(scene, k)):
                 return before.side
+        if self.taker and item.lower in {"they", "it"}:
+            return self.taker
         preferred = self.single if item.lower in {"it", "its"} else self.plural
         return preferred or self.last
+
+    def _owned(self, scene: Scene, i: int) -> str:
+        """Return the side of "his troops": that of whoever the sentence named before."""
+        if i == 0 or scene.items[i - 1].lower not in {"his", "her", "their", "its", "our"}:
+            return UNKNOWN
+        before = [item.side for item in scene.items[: i - 1] if item.side in {OWN, FOE}]
+        return before[0] if before else self.last or UNKNOWN
 
     def learn(self, scene: Scene) -> None:
         """Remember the parties and the last place of a sentence."""
         for i, item in enumerate(scene.items):
             if item.kind == "party" and item.side in {OWN, FOE} and not _governed(scene, i):
                 self.last = item.side
+                self.taker = self.taker if item.side == self.taker else ""
                 self.words[item.side] = item.text
                 if item.plural:
                     self.plural = item.side
@@ -85,6 +99,8 @@ class Discourse:
 
     def pointed(self, scene: Scene, i: int) -> int | None:
         """Return the mention's number that "there", "the town" or "it" points back to, at most a paragraph back."""
+        if scene.items[i].lower == "capital":
+            return self.capital
         for k in range(i - 1, -1, -1):
             item = scene.items[k]
             if item.kind == "place" and item.place not in self.countries:
@@ -103,13 +119,14 @@ def events(
     inner: Mapping[int, int],
     countries: frozenset[int],
     home: frozenset[int] = frozenset(),
+    capital: int | None = None,
 ) -> list[Event]:
     """Return the events of an article's sentences, in order.
 
     ``inner`` maps a containing place ("Nigeria" in "Gwoza, Nigeria") to the mention inside it; ``home`` holds the places
     in the country of a followed state.
     """
-    discourse = Discourse(sides, inner=inner, countries=countries, home=home)
+    discourse = Discourse(sides, inner=inner, countries=countries, home=home, capital=capital)
     found: list[Event] = []
     for scene in scenes:
         told: set[int] = set()
@@ -119,17 +136,55 @@ def events(
             happened = _of_hit(scene, hit, discourse)
             told |= {hit.start} if happened else set()
             found += happened
+        found += _likewise(scene, [event for event in found if event.scene is scene])
         discourse.learn(scene)
+        discourse.taker = _taker([event for event in found if event.scene is scene]) or discourse.taker
     return found
+
+
+def _likewise(scene: Scene, told: list[Event]) -> list[Event]:
+    """Return the same events for the places of "as do X and Y", "and so has X"."""
+    items = scene.items
+    more = []
+    for k in range(1, len(items) - 1):
+        if items[k - 1].lower not in {"as", "so"} or items[k].lower not in _AUXILIARY or not told:
+            continue
+        follow = [
+            i
+            for i in scene.governors
+            if i > k and items[i].place is not None and scene.governors[i].index in {k, -1, k - 1}
+        ]
+        follow += [i for i in scene.governors if i > k and items[i - 1].lower in {"and", ","} and i - 2 in follow]
+        last = [event for event in told if event.item < k]
+        for i in dict.fromkeys(follow):
+            number = items[i].place
+            if last and number is not None:
+                more.append(replace(last[-1], item=i, place=number, partial=False))
+    return more
+
+
+_AUXILIARY = frozenset("do does did is are was were has have had".split())
+_GAINS = frozenset({"gain", "regain", "fall", "expel"})
+
+
+def _taker(told: list[Event]) -> str:
+    """Return the side that gained a place in a sentence, if one is said to."""
+    gains = [event for event in told if event.hit.cue.family in _GAINS and event.mood == "fact"]
+    return next((event.doer for event in reversed(gains) if event.doer in {OWN, FOE}), "")
 
 
 def _of_hit(scene: Scene, hit: Hit, discourse: Discourse) -> list[Event]:
     where = arguments.places(scene, hit)
     if not where:
         return []
+    where += arguments.gapped(scene, hit, where) if hit.cue.form == "verb" else []
     doer_at = _doer(scene, hit)
     doer = discourse.side(scene, doer_at)
-    if hit.cue.form == "adjective":
+    if hit.cue.form == "phrase" and doer_at is None:
+        inside = [item.lower for item in scene.items[hit.start + 1 : hit.end]]
+        peoples = [word for word in inside if word in demonyms() or word.title() in words("peoples")]
+        doer = discourse.sides.side_of_people(peoples[-1]) if peoples else doer
+    if hit.cue.form == "adjective" and holder(scene.items[hit.start].lower):
         doer = discourse.sides.side_of_word(holder(scene.items[hit.start].lower))
     theme_at = arguments.theme(scene, hit, where[0]) if hit.cue.family == "expel" else None
     if hit.cue.family == "expel" and hit.passive:
@@ -165,11 +220,14 @@ def _of_hit(scene: Scene, hit: Hit, discourse: Discourse) -> list[Event]:
                 until,
                 _partial(scene, i),
                 number in discourse.home,
+                arguments.head_of(scene, i),
             )
         )
     return found
 
 
+# A country or region: no site, but a gain there still tells who is winning.
+NOWHERE = -1
 _VIOLENT = frozenset(
     "bomb bombs bombing blast explosion attack attacks missile missiles rocket rockets shell shells drone drones gunmen gunman militants rebels fire mortar mortars grenade airstrike airstrikes strike strikes bullets gunfire mine shelling fighting clashes assault machetes".split()
 )
@@ -185,9 +243,11 @@ def _doer(scene: Scene, hit: Hit) -> int | None:
         return near if near is not None else arguments.subject(scene, hit.start)
     if hit.cue.form == "phrase":
         return arguments.holder_in_phrase(scene, hit)
+    if hit.cue.text.startswith("leave * with"):
+        return arguments.left_with(scene, hit)
     if hit.passive:
         return arguments.doer_after(scene, hit.end)
-    if hit.cue.family == "fall":
+    if hit.cue.family == "fall" or hit.cue.text == "belong to":
         return _beneficiary(scene, hit)
     return arguments.subject(scene, hit.start)
 
@@ -196,7 +256,9 @@ def _beneficiary(scene: Scene, hit: Hit) -> int | None:
     """Return the party that a place falls or surrenders to."""
     items = scene.items
     for i in range(hit.end + 1, min(hit.end + 9, len(items))):
-        if items[i].kind == "party" and any(items[k].lower in {"to", "into", "under"} for k in range(hit.end + 1, i)):
+        if items[i].kind in {"party", "pronoun"} and any(
+            items[k].lower in {"to", "into", "under"} for k in range(hit.end + 1, i)
+        ):
             return i
         if items[i].clause != items[hit.end].clause:
             return None
@@ -206,12 +268,10 @@ def _beneficiary(scene: Scene, hit: Hit) -> int | None:
 def _number(scene: Scene, i: int, discourse: Discourse) -> int | None:
     item: Item = scene.items[i]
     number = item.place if item.kind == "place" else discourse.pointed(scene, i)
-    return None if number in discourse.countries else number
+    return NOWHERE if number in discourse.countries else number
 
 
 def _partial(scene: Scene, i: int) -> bool:
-    from .tables import words
-
     governor = scene.governors.get(i)
     if governor is None:
         return False

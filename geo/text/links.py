@@ -17,6 +17,21 @@ _OWNS = re.compile(rf"^['’]s?\s{_WORDS}$")
 _BRACKET = re.compile(r"^\s?\($")
 
 
+_DISTRICT = re.compile(r"^\s(?:district|area|neighbou?rhood|suburb|quarter|section)\s(?:of|in)\s(?:the\s)?$")
+
+
+def surely_inside(text: str, mentions: Sequence[Mention]) -> dict[int, int]:
+    """Return the mentions that the words themselves put inside a neighbour: "X district of Y", "Y's X"."""
+    found: dict[int, int] = {}
+    for i, (left, right) in enumerate(zip(mentions, mentions[1:], strict=False)):
+        between = text[left.end : right.start]
+        if len(between) < 40 and _DISTRICT.match(between):
+            found[i] = i + 1
+        elif len(between) < 40 and _OWNS.match(between):
+            found[i + 1] = i
+    return found
+
+
 def inside_next(text: str, mentions: Sequence[Mention]) -> dict[int, int]:
     """Return, for each mention said to lie inside a neighbour, that neighbour's number: inner to outer."""
     found: dict[int, int] = {}

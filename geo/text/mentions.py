@@ -219,8 +219,6 @@ class _Scan:
         )
         if free or end - i > 1 or after.text.isupper():
             return False
-        if self.gazetteer.knows(key(after.text)) and after.text not in words("first_names"):
-            return False
         big = any(
             (one.place.population or 0) > 200_000 or one.kind in {"country", "region"}
             for one in self.gazetteer.candidates(cut[i].text)[:1]
@@ -272,12 +270,13 @@ class _Scan:
         return not (before and before[-1] in {"in", "at", "near", "of", "from"})
 
 
+_ARTICLED = re.compile(r"(?:al|ar|as|ash|at|ad|an|az|el|ed|es|ez|er|et)-[^\W\d_a-z]")
+
+
 def _may_begin(token: Token) -> bool:
     if token.kind != "word":
         return False
-    return (
-        token.capital or _caseless(token) or bool(re.match(r"(?:al|ar|as|ash|at|ad|an|az|el|ed|es)-[A-Z]", token.text))
-    )
+    return token.capital or _caseless(token) or bool(_ARTICLED.match(token.text))
 
 
 def _caseless(token: Token) -> bool:
@@ -297,7 +296,7 @@ def _run_end(cut: Sequence[Token], i: int, blocked: Sequence[bool]) -> int:
     while end < len(cut) and end - i < _LONGEST * 2 and not blocked[end]:
         token = cut[end]
         joins = token.kind == "word" and (
-            token.capital or _caseless(token) or token.lower in _JOINING or token.lower.startswith("al-")
+            token.capital or _caseless(token) or token.lower in _JOINING or bool(_ARTICLED.match(token.text))
         )
         point = token.text == "." and len(cut[end - 1].text) <= 3 and end + 1 < len(cut)
         number = token.kind == "number" and end == i + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,13 +14,15 @@ from .article import Article, Part, dateline_end
 from .dates import When, find_dates
 from .events import Event, events
 from .figures import Reported, find_figures
-from .links import inside_next
+from .links import inside_next, surely_inside
 from .mentions import Names, as_mention, find_mentions
-from .resolve import resolve
+from .resolve import _km, resolve
 from .roles import Finding, findings
 from .scene import Named, Scene, build
+from .tables import rows
 from .tokens import sentences
 
+_PART_KM = 80.0
 _FARAWAY = "named in passing"
 
 
@@ -49,7 +52,7 @@ def read(article: Article, *, actor: str | None = None, gazetteer: Names | None 
     gazetteer = gazetteer or _default()
     mentions, noted, people = _mentions(article, gazetteer)
     everything = resolve(article.text, [*mentions, *noted, *people], gazetteer)
-    places = everything[: len(mentions)]
+    places = _fitting(article.text, everything[: len(mentions)])
     aside = everything[len(mentions) : len(mentions) + len(noted)]
     outer = inside_next(article.text, mentions)
     followed = _followed(article, actor, everything)
@@ -60,7 +63,7 @@ def read(article: Article, *, actor: str | None = None, gazetteer: Names | None 
     inner = _innermost(outer, places, countries)
     state = followed.country if followed is not None and followed.kind == "state" else None
     home = frozenset(i for i, one in enumerate(places) if one.place and state and one.place.country_code == state)
-    happened = events(scenes, sides, inner=inner, countries=countries, home=home)
+    happened = events(scenes, sides, inner=inner, countries=countries, home=home, capital=_capital(places, countries))
     found = findings(happened, scenes, sides, reference) if scenes else []
     figures = find_figures(scenes, followed, sides, article)
     passing = _passing(article, places, found, happened, countries, outer) + [
@@ -126,7 +129,7 @@ def _scenes(
     article: Article, places: Sequence[Resolution], countries: frozenset[int], sides: Sides, reference: date | None
 ) -> list[Scene]:
     named = [
-        Named(one.mention.start, one.mention.end, i, i in countries)
+        Named(one.mention.start, one.mention.end, i, i in countries, _state(one, sides, i in countries))
         for i, one in enumerate(places)
         if one.place is not None
     ]
@@ -139,6 +142,45 @@ def _scenes(
             when = [d for d in dates if start <= d.start < end]
             scenes.append(build(article.text[start:end], start, part.number or 0, sides, here, when))
     return scenes
+
+
+def _fitting(text: str, places: Sequence[Resolution]) -> list[Resolution]:
+    """Leave unplaced what is said to be a part of a town but was found far from it: the part is not in the gazetteer."""
+    inside = surely_inside(text, [one.mention for one in places])
+    kept = list(places)
+    for inner, outer in inside.items():
+        part, town = places[inner], places[outer]
+        if (
+            part.place is None
+            or town.place is None
+            or (town.place.feature_code or "").startswith(("PCL", "ADM1", "RGN"))
+        ):
+            continue
+        if _km(part.place, town.place) > _PART_KM:
+            reason = f"A part of {town.mention.text} that the gazetteer does not hold."
+            kept[inner] = Resolution(part.mention, None, 0.0, reason)
+    return kept
+
+
+def _capital(places: Sequence[Resolution], countries: frozenset[int]) -> int | None:
+    """Return the first mention of a seat of government of a country whose places the text names most."""
+    codes = Counter(one.place.country_code for one in places if one.place is not None)
+    for code, _ in codes.most_common(1):
+        names = {name.lower() for row in rows("capitals") if row["code"] == code for name in row["names"].split(";")}
+        for i, one in enumerate(places):
+            if one.place is not None and one.mention.text.lower() in names and i not in countries:
+                return i
+    return None
+
+
+def _state(one: Resolution, sides: Sides, country: bool) -> str:
+    """Return the side of the state that a country's or a capital's name can stand for."""
+    code = one.place.country_code if one.place is not None else None
+    if not code:
+        return ""
+    seats = [row["names"].split(";") for row in rows("capitals") if row["code"] == code]
+    seat = any(one.mention.text == name for names in seats for name in names)
+    return sides.side_of_state(code) if country or seat else ""
 
 
 def _shifted(dates: Sequence[When], offset: int) -> list[When]:
@@ -155,8 +197,6 @@ def _innermost(outer: dict[int, int], places: Sequence[Resolution], countries: f
 
 
 def _contains(outer: Resolution, inner: Resolution) -> bool:
-    from .resolve import _km
-
     if outer.place is None or inner.place is None or outer.place.place_id == inner.place.place_id:
         return False
     if too_coarse(outer):

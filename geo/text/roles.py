@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ..records import Attribution, Confidence, DateSpan, Role
-from .actors import FOE, GUNMEN, OWN, Sides
-from .events import Event
+from .actors import FOE, GUNMEN, OWN, UNKNOWN, Sides
+from .events import NOWHERE, Event
 from .moods import ATTEMPT, FACT, FAIL, HOAX, NOT, PAST, PLAN
 from .scene import Scene
+from .tables import words
 
 _LEVELS = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 _OLD_STRIKE_YEARS = 5
@@ -45,7 +46,7 @@ def findings(events: Sequence[Event], scenes: Sequence[Scene], sides: Sides, ref
     found = []
     for event in events:
         one = _judge(event, gainer, sides)
-        if one is not None and not _history(one, reference):
+        if one is not None and one.place != NOWHERE and not _history(one, reference):
             found.append(one)
     found = _raids(_contested(found, scenes), scenes)
     return _attributed(found, scenes)
@@ -76,7 +77,7 @@ def _judge(event: Event, gainer: _Gainer, sides: Sides) -> Finding | None:
     if family == "stronghold":
         return _stronghold(event, sides)
     if family == "hold":
-        return _hold(event)
+        return _hold(event, sides)
     winner, guessed = _winner(event, gainer, sides)
     if event.mood == FACT:
         gainer.learn(winner)
@@ -116,6 +117,8 @@ def _taken(event: Event, winner: str, guessed: bool, sides: Sides) -> Finding | 
     if mood in {FACT, PAST}:
         if event.partial and family in {"gain", "regain"}:
             return _finding(event, Role.FRONT, "has been taken in part", weak)
+        if winner == OWN and sides.insurgent and event.head in words("raided") and event.doer in {OWN, GUNMEN}:
+            return _finding(event, Role.ATTACK, "is where a post was overrun", 1)
         if winner == OWN:
             weak += family in {"lose", "leave"}
             return _finding(event, Role.STRONGHOLD, "was taken by the followed actor", weak)
@@ -170,13 +173,41 @@ def _others_own(event: Event) -> bool:
     return bool(named) and named[-1].side != OWN
 
 
-def _hold(event: Event) -> Finding | None:
+def _newly(event: Event) -> bool:
+    """Tell whether a clause says that a state is new: "by nightfall", "now"."""
+    items = event.scene.items
+    members = [i for i in event.scene.clause(items[event.hit.start].clause)]
+    said = [items[i].lower for i in members]
+    timed = any(
+        items[i].lower == "by" and i + 1 < len(items) and (items[i + 1].kind == "date" or items[i + 1].lower in _TIMES)
+        for i in members
+    )
+    return timed or "now" in said
+
+
+_TIMES = frozenset("nightfall evening dawn noon midday morning midnight dusk sunset then today".split())
+_RETURNED = frozenset({"back", "again", "more", "returned", "restored", "once"})
+
+
+def _hold(event: Event, sides: Sides) -> Finding | None:
+    if event.hit.cue.text == "occupied" and not event.doer:
+        if sides.insurgent or event.at_home:
+            return None
+        return _finding(event, Role.STRONGHOLD, "is called occupied", 1)
     if event.doer == OWN:
         if event.mood == PAST or (event.until is not None and event.mood == FACT):
             return _finding(event, Role.LOST, "was held once", 1)
         if event.mood == FACT:
             return _finding(event, Role.FRONT if event.partial else Role.STRONGHOLD, "is held by the followed actor")
         return None
+    clause = event.scene.items[event.hit.start].clause
+    again = {event.scene.items[i].lower for i in event.scene.clause(clause)} & _RETURNED
+    changed = again or _newly(event)
+    if event.doer == FOE and event.mood == FACT and changed and event.hit.cue.form == "phrase":
+        return _finding(event, Role.LOST, "is back with the other side", 1)
+    vague = event.doer == GUNMEN or (event.doer == UNKNOWN and "men" in event.doer_text.lower())
+    if vague and event.mood == FACT and sides.insurgent:
+        return _finding(event, Role.STRONGHOLD, "is held by men whom the text does not place", 2)
     if event.doer == FOE and event.mood == PAST:
         return _finding(event, Role.STRONGHOLD, "is no longer held by the other side", 2)
     return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from .actors import Party, Sides
+from .actors import Party, Sides, armed_nouns
 from .dates import When
 from .forms import BE, HAVE, verb_forms
 from .tables import rows, words
@@ -130,6 +130,7 @@ class Named:
     end: int
     number: int
     country: bool = False
+    side: str = ""  # of the state that a country or its capital stands for
     container_of: int | None = None
 
 
@@ -186,7 +187,8 @@ def _item(text: str, offset: int, piece: list[Token], what: _What) -> Item:
     if isinstance(what, When):
         return Item("date", said, start, end, when=what)
     if isinstance(what, Named):
-        return Item("place", said, start, end, place=what.number, name="country" if what.country else "")
+        country = "country" if what.country else ""
+        return Item("place", said, start, end, place=what.number, name=country, side=what.side)
     if isinstance(what, Party):
         return Item("party", said, start, end, side=what.side, name=what.name, plural=what.plural)
     item = Item(piece[0].kind, said, start, end)
@@ -195,6 +197,35 @@ def _item(text: str, offset: int, piece: list[Token], what: _What) -> Item:
     elif item.kind == "word":
         item.verbs = verb_index().get(item.lower, ())
     return item
+
+
+def _settled(items: list[Item], i: int) -> bool:
+    """Tell whether "the" stands before a word, one adjective at most between them."""
+    if i and items[i - 1].lower == "the":
+        return True
+    between = items[i - 1] if i > 1 else None
+    plain = between is not None and between.kind == "word" and not between.verbs and between.lower not in _DETERMINERS
+    return bool(
+        plain and between and between.lower not in words("prepositions") | _RANKS and items[i - 2].lower == "the"
+    )
+
+
+_RANKS = frozenset(
+    "first last next other second third final only same whole nearest neighbouring neighboring nearby".split()
+)
+
+
+def _capital_alone(items: list[Item], i: int) -> bool:
+    """Tell whether "the capital" stands for its name: nothing before or after it says which."""
+    if items[i].lower != "capital" or not i or items[i - 1].lower != "the":
+        return False
+    following = items[i + 1] if i + 1 < len(items) else None
+    second = items[i + 2] if i + 2 < len(items) else None
+    if following and (following.lower == "of" or following.kind in {"possessive", "place"}):
+        return False
+    if following and following.text == "," and second and second.kind == "place":
+        return False
+    return not (i > 2 and items[i - 2].text == "," and items[i - 3].kind == "place")
 
 
 def _mark_there(items: list[Item]) -> None:
@@ -206,7 +237,9 @@ def _mark_there(items: list[Item]) -> None:
             item.kind = "there"
         elif item.lower == "its" and following and following.lower in words("partial") | _PARTS:
             item.kind = "there"
-        elif item.lower in _SETTLEMENTS - {"capital", "base", "airport", "stronghold"} and before == "the":
+        elif _capital_alone(items, i):
+            item.kind = "there"
+        elif item.lower in _SETTLEMENTS - {"capital", "base", "airport", "stronghold"} and _settled(items, i):
             named = i > 2 and items[i - 2].text == "," and items[i - 3].kind == "place"
             named = (
                 named
@@ -235,18 +268,36 @@ def _take_sides(items: list[Item]) -> None:
         k = i + 1
         while k < len(items) and k - i <= 5 and items[k].lower in _BELONGING:
             k += 1
+        owner = _owner(items, i)
+        if owner is not None and not item.name:
+            item.side = owner.side
         linked = {other.lower for other in items[i + 1 : k]} & _LINKS
-        if (
-            linked
-            and k < len(items)
-            and items[k].kind == "party"
-            and (items[k].name or item.side in {"gunmen", "unknown"})
-        ):
-            item.side = items[k].side
-            item.name = item.name or items[k].name
+        other = items[k] if k < len(items) and items[k].kind == "party" else None
+        if other is not None and linked and (linked & _LOYAL or other.name or item.side in {"gunmen", "unknown"}):
+            item.side, item.name = other.side, item.name or other.name
+        elif item.side == "own" and not item.name and i > 1 and _stranger(items[i - 1]):
+            item.side = "foe"  # fighters of a group that no table knows, and not of the followed one
 
 
-_LINKS = frozenset("of led headed commanded loyal allied aligned linked belonging from".split())
+def _stranger(item: Item) -> bool:
+    """Tell whether a capitalised word before a party names somebody else: "Kamajor militiamen"."""
+    return item.kind == "word" and item.text[:1].isupper() and item.lower not in words("small") and not item.verbs
+
+
+def _owner(items: list[Item], i: int) -> Item | None:
+    """Return the country that owns a party: "Ukraine" of "Ukraine's new army chief"."""
+    noun = items[i].lower.split()[-1]
+    if armed_nouns().get(noun) not in {"state", "any"}:
+        return None
+    k = i - 1
+    while k > 0 and i - k < 4 and items[k].kind == "word" and not items[k].verbs:
+        k -= 1
+    owned = k > 0 and items[k].kind == "possessive" and items[k - 1].kind == "place" and items[k - 1].side
+    return items[k - 1] if owned else None
+
+
+_LINKS = frozenset("of led headed commanded loyal allied aligned linked backed supported belonging from".split())
+_LOYAL = frozenset("led headed commanded loyal allied aligned linked backed supported".split())
 _BELONGING = _LINKS | frozenset("by to with the a".split())
 
 
@@ -310,7 +361,7 @@ def _begins(items: list[Item], i: int, *, seen_verb: bool) -> bool:
         and _verb_within(items, i + 1, 4)
     ):
         return True
-    if item.lower in _OPENERS and _verb_within(items, i + 1, 9):
+    if item.lower in _OPENERS and before.lower != "all" and _verb_within(items, i + 1, 9):
         return seen_verb or item.lower not in {"as", "so"}
     if item.lower == "and" or item.lower == "or":
         return seen_verb and _new_verb_after(items, i)
@@ -319,14 +370,14 @@ def _begins(items: list[Item], i: int, *, seen_verb: bool) -> bool:
     if before.text == ",":
         return seen_verb and _said_within(items, i)
     spoke = before.lower in SPEECH and item.lower not in words("prepositions") and item.kind not in {"date", "punct"}
-    return spoke and _verb_within(items, i + 1, 7)
+    return spoke and _verb_within(items, i + 1, 7, finite=True)
 
 
-def _verb_within(items: list[Item], i: int, reach: int) -> bool:
+def _verb_within(items: list[Item], i: int, reach: int, *, finite: bool = False) -> bool:
     for item in items[i : i + reach]:
         if item.text in _BREAKS:
             return False
-        if item.a_verb or any("g" in tags for _, tags in item.verbs):
+        if item.a_verb or (not finite and any("g" in tags for _, tags in item.verbs)):
             return True
     return False
 
@@ -378,9 +429,14 @@ def govern(items: list[Item], k: int, containers: dict[int, int | None] | None =
             "either",
             "like",
             "especially",
+            "notably",
         }:
             p -= 1
         elif item.lower == "as" and p and items[p - 1].lower == "such":
+            p -= 2
+        elif item.lower == "them" and p and items[p - 1].lower == "among":
+            p -= 2
+        elif item.lower == "with" and p and items[p - 1].lower in {"together", "along"}:
             p -= 2
         elif item.text == "," or item.lower in {"and", "or"}:
             step = _over_list(items, p, path)
@@ -422,13 +478,15 @@ def _over_list(items: list[Item], p: int, path: list[int]) -> int | None:
     if q < 0:
         return None
     if items[q].kind == "place":
-        return q
+        # "In Iraq, Hawija was cleared": a country before the comma only says where.
+        topic = items[q].name == "country" and items[p].text == "," and items[p + 1].name != "country"
+        return None if topic else q
     if items[q].kind == "date" and items[p].lower in {"and", "or", ","}:
         while q >= 0 and (items[q].kind == "date" or items[q].lower in {"on", "in", "by", ","}):
             q -= 1
         return q if q >= 0 and items[q].kind == "place" else None
     following = items[p + 1].lower if p + 1 < len(items) else ""
-    if following in {"including", "such", "like", "namely", "especially"}:
+    if following in {"including", "such", "like", "namely", "especially", "among", "notably"}:
         return q
     apposed = items[q].lower.rstrip("s") in _SETTLEMENTS or items[q].lower in {
         "cities",
