@@ -16,10 +16,9 @@ from geo.errors import MapError
 from geo.records import LonLat, Site
 
 from . import page
-from .layers import Basemap, Card, Decline, Frame, Insets, Legend, Panel, Sites, Strip, Table
+from .layers import Basemap, Card, Decline, Extents, Frame, Insets, Legend, Panel, Sites, Strip, Table
 from .layers.decline import area_data
 from .layers.element import Element
-from .layers.extents import illustrative_extents
 from .words import say
 
 Bounds = tuple[float, float, float, float]
@@ -66,18 +65,18 @@ def build(dossier: Dossier | Path | str, *, lang: str = "en", tiles: str | None 
     dossier = _opened(dossier)
     if not dossier.sites:
         raise MapError("The dossier has no sites, so there is nothing to draw.", remedy="Add one under sites:.")
-    extents, refused = illustrative_extents(dossier, lang)
+    extents = Extents(dossier.sites, as_of=dossier.as_of)
     return _filled(
         _map(dossier, lang, tiles=tiles),
         Frame(title=dossier.title, bounds=opening_bounds(dossier)),
         Panel(dossier),
         _decline(dossier),
         *([] if tiles else [_background(dossier)]),
-        *([extents] if extents else []),
+        *([] if extents.is_empty else [extents]),
         _sites(dossier, dossier.sites),
         Table(),
         _insets(dossier, dossier.sites),
-        Legend(refused=refused),
+        Legend(refused=[say(lang, "extents_refused", reason=extents.refusal)] if extents.refusal else []),
         Strip(dossier.sites, figures=dossier.figures, as_of=dossier.as_of),
         Card(),
     )

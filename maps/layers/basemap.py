@@ -32,12 +32,13 @@ class Grain(NamedTuple):
 
 _COARSE = Grain("110m", 1e-2, 0.2)
 _MIDDLE = Grain("50m", 1e-2, 0.01)
-_FINE = Grain("10m", 1e-3, 0.0)
+_FINE = Grain("10m", 1e-3, 0.002)
 
 #: A town nearer to a site than this, in degrees, would put a second name beside it.
 _BESIDE = 0.06
 #: Positions tried for a country's name along the longer side of the window.
 _GRID = 24
+_NAME_SPOTS = 60
 #: Marks of scholarly transliteration (macron, breve, dots and lines below), which no newspaper prints.
 _SCHOLARLY = frozenset("\u0304\u0306\u0307\u0323\u0324\u0331\u0332")
 _CEDILLA, _CEDILLA_LETTERS = "\u0327", frozenset("DdHhKkTtZz")
@@ -48,13 +49,13 @@ class Basemap(Element):
 
     ``bounds`` (west, south, east, north; WGS 84 degrees) is drawn in detail with a margin around it, ``spots`` are
     far-off positions that get a detailed window of their own, the rest of the world is coarse. ``sites`` keep their own
-    names: no town repeats one that is drawn. Borders are Natural Earth's, with disputed stretches dashed; ``viewpoint`` says whose
-    they are.
+    names: no town repeats one that is drawn. Borders are Natural Earth's, with disputed stretches dashed; ``viewpoint``
+    says whose they are.
     """
 
     _name = "ebbline_basemap"
     kind: ClassVar[str] = "basemap"
-    scripts = ("labels.js", "unpack.js", "names.js", "basemap.js")
+    scripts = ("labels.js", "unpack.js", "canvas.js", "names.js", "basemap.js")
     styles = ("basemap.css",)
 
     def __init__(
@@ -163,7 +164,7 @@ def country_labels(window: Window, language: str) -> list[dict[str, Any]]:
     for label in basemap(window, detail="50m").labels:
         first = (label.lon, label.lat)
         rest = sorted(inside.get(label.country_code, []), key=lambda spot: math.dist(spot, first))
-        spots = [[round(lon, 2), round(lat, 2)] for lon, lat in (first, *rest)]
+        spots = [[round(lon, 2), round(lat, 2)] for lon, lat in (first, *rest)][:_NAME_SPOTS]
         found.append({"name": country_name(label.country_code, language), "at": spots})
     return sorted(found, key=lambda country: -len(country["at"]))
 

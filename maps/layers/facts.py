@@ -59,16 +59,13 @@ def review_data(review: Review, language: str) -> dict[str, str]:
 
 
 def source_data(source: Source, language: str) -> dict[str, Any]:
-    """Return one source; only addresses that a browser may safely open travel as links."""
+    """Return one source as a reader needs it; only addresses that a browser may safely open travel as links."""
     data = {
         "publisher": source.publisher,
         "title": source.title,
-        "authors": list(source.authors),
         "url": safe_link(source.url),
         "archive": safe_link(source.archive_url),
         "published": date_words(source.published, language) if source.published else "",
-        "accessed": date_words(source.accessed, language) if source.accessed else "",
-        "licence": source.licence,
         "via": source.via,
     }
     return {key: value for key, value in data.items() if value}

@@ -22,7 +22,7 @@ class Insets(Element):
 
     _name = "ebbline_insets"
     kind: ClassVar[str] = "insets"
-    scripts = ("symbols.js", "labels.js", "sites.js", "basemap.js", "insets.js")
+    scripts = ("symbols.js", "labels.js", "sites.js", "canvas.js", "insets.js")
     styles = ("insets.css",)
 
     def __init__(self, sites: Sequence[Site], *, middle: LonLat) -> None:

@@ -8,7 +8,7 @@
 
   function view(inset, width, height) {
     const size = 256 * 2 ** inset.zoom;
-    const [x, y] = ebbline.mercator([inset.lon, inset.lat]);
+    const [x, y] = ebbline.canvas.mercator([inset.lon, inset.lat]);
     return { size, width, height, left: x * size - width / 2, top: y * size - height * 0.38 };
   }
 

@@ -62,6 +62,7 @@
     if (rough) said.push([ebbline.symbol(status(rough), { approximate: true, size: 24 }), t("approximate")]);
     if (unsure) said.push([ebbline.symbol(status(unsure), { sure: false, size: 24 }), t("unsure")]);
     if (old) said.push([ebbline.symbol("attack", { faded: true, size: 24 }), t("faded_attack")]);
+    for (const layer of Object.values(ebbline.layers)) if (layer.visible && layer.note) said.push(["", layer.note]);
     return said.map(([symbol, text]) => el("p", { class: "ebb-note" }, symbol, text));
   }
 

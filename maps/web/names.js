@@ -61,6 +61,7 @@
   }
 
   ebbline.names = (map, data) => {
+    ebbline.canvas.pane(map, "ebblineNames", 450);
     const countries = data.countries.map((entry) => name(map, "country", { ...entry, step: data.step, lon: entry.at[0][0], lat: entry.at[0][1] }));
     const towns = data.towns.map((entry) => name(map, "town", entry));
     ebbline.labels(map).offer({
