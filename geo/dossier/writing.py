@@ -71,7 +71,10 @@ def round_trip() -> Any:
     from ruamel.yaml.representer import RoundTripRepresenter
 
     class Representer(RoundTripRepresenter):
-        """Writes null as a word: an empty value looks forgotten."""
+        """Writes null as a word, for an empty value looks forgotten, and no alias where two values are one object."""
+
+        def ignore_aliases(self, _: Any) -> bool:
+            return True
 
     Representer.add_representer(type(None), lambda self, _: self.represent_scalar("tag:yaml.org,2002:null", "null"))
     yaml = YAML(typ="rt")

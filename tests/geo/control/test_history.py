@@ -107,6 +107,11 @@ def test_two_dates_for_one_loss_widen_the_doubt() -> None:
     assert row(place)[1:] == [("held", "2016-08-06", "2016-08-14", False), ("lost", "2016-08-15", "", True)]
 
 
+def test_a_loss_reported_before_the_end_of_the_stronghold_widens_the_doubt_too() -> None:
+    place = site(("stronghold", "2014-01-04", "2016-08-15"), ("lost", "2016-08-06", ""))
+    assert row(place)[1:] == [("held", "2016-08-06", "2016-08-14", False), ("lost", "2016-08-15", "", True)]
+
+
 def test_lost_without_a_known_capture_is_known_from_the_loss_on() -> None:
     assert row(site(("lost", "2016-06-26", ""))) == [("lost", "2016-06-26", "", True)]
     contested = site(("lost", "2016-06-17/2016-06-26", ""))

@@ -80,6 +80,7 @@ def test_twelve_percent_runs_over_another_period_than_it_says() -> None:
 def test_a_change_follows_only_from_its_own_areas(stated: float, follows: bool) -> None:
     verdict = next(iter(judge_change(replace(MINUS_12, value=float(stated)), DECEMBER, JULY)))
     assert (verdict.outcome is Outcome.AGREES) is follows
+    assert verdict.code == ("change-follows" if follows else "change-does-not-follow")
 
 
 def test_exact_areas_leave_less_room_than_round_ones() -> None:

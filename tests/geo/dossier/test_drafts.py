@@ -283,6 +283,15 @@ def test_a_run_killed_between_the_two_files_is_made_good_by_the_next(folder: Pat
     assert {name: (folder / name).read_bytes() for name in done} == done
 
 
+def test_the_dossier_is_written_before_the_draft_it_was_merged_with(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    monkeypatch.setattr("geo.dossier.drafts.write_files", lambda _, files: written.extend(files))
+    write_draft(replace(DRAFT, lede="New."), folder)
+    assert written == ["dossier.yaml", ".draft.yaml"]
+
+
 # Whatever single value a person changes, and whatever the machine says next.
 
 VALUES: dict[str, list[str]] = {

@@ -6,7 +6,7 @@ import pytest
 from geo.dossier import read_dossier, write_dossier
 from geo.dossier.schema import Dossier
 from geo.errors import DossierError, OutputError
-from geo.records import DateClaim, DateSpan, Evidence, Precision, Role, Site
+from geo.records import DateClaim, DateSpan, Episode, Evidence, Precision, Role, Site
 
 HEAD = "ebbline: 1\ntitle: A town changed hands\nactor: Reds\n"
 SOURCES = "sources:\n  - {source_id: a, publisher: Daily}\n  - {source_id: b, publisher: Weekly}\n"
@@ -142,19 +142,26 @@ def test_all_problems_are_listed_and_the_message_counts_the_rest(tmp_path: Path)
     assert str(error).endswith("(and 3 more)")
 
 
+LAUGHS = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+    f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+
 @pytest.mark.parametrize(
-    "bomb",
+    ("bomb", "words"),
     [
-        "a: &a [x,x,x,x,x,x,x,x,x]\n"
-        + "".join(f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)),
-        "a: &a [*a]\n",
-        "a: " + "[" * 5000,
-        "a: " + "{b: " * 5000,
-        "".join(" " * depth + "a:\n" for depth in range(300)),
+        (LAUGHS, "more than a million values"),
+        ("a: &a x\nb: [" + "*a, " * 101 + "]\n", "more than 100 YAML aliases"),
+        ("a: &a [*a]\n", "points to nothing, or into itself"),
+        ("a: " + "[" * 5000, "deeper than 64 levels"),
+        ("a: " + "{b: " * 5000, "deeper than 64 levels"),
+        ("".join(" " * depth + "a:\n" for depth in range(300)), "deeper than 64 levels"),
     ],
 )
-def test_alias_bombs_and_deep_nests_are_refused(tmp_path: Path, bomb: str) -> None:
-    assert refusal(tmp_path, HEAD + bomb).line is not None
+def test_alias_bombs_and_deep_nests_are_refused(tmp_path: Path, bomb: str, words: str) -> None:
+    error = refusal(tmp_path, HEAD + bomb)
+    assert words in str(error)
+    assert error.line is not None
 
 
 def test_a_few_aliases_are_fine(tmp_path: Path) -> None:
@@ -217,3 +224,13 @@ def test_evidence_stands_on_one_line(tmp_path: Path) -> None:
     assert dossier.sites[0].episodes[0].role is Role.STRONGHOLD
     write_dossier(dossier, tmp_path)
     assert "          - {source: a, paragraph: 3, paraphrase: it fell}\n" in (tmp_path / "dossier.yaml").read_text()
+
+
+def test_one_date_used_twice_is_written_twice(tmp_path: Path) -> None:
+    day = date(2016, 7, 12)
+    episodes = tuple(Episode(Role.STRONGHOLD, "Reds", start=DateSpan(None, day)) for _ in range(2))
+    site = Site(site_id="s-1", name="Alpha", lon=43.1, lat=36.3, episodes=episodes)
+    text = write_dossier(Dossier("x", "Reds", day, sites=(site,)), tmp_path).read_text()
+    assert text.count("2016-07-12") == 3
+    assert "*" not in text
+    assert "&" not in text
