@@ -52,7 +52,7 @@ def test_functions_are_short_and_flat(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=short)
 def test_files_can_be_read_in_one_go(path: Path) -> None:
-    assert len(path.read_text(encoding="utf8").splitlines()) < FILE_LINES
+    assert len(path.read_text(encoding="utf8").splitlines()) <= FILE_LINES
 
 
 def test_an_elif_is_not_deeper_than_its_if() -> None:
