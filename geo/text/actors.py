@@ -86,7 +86,7 @@ def actor_named(name: str, *, country: str = "") -> Actor:
 def most_named(text: str) -> Actor | None:
     """Return the armed group named most often in a text; a state only where no group is named."""
     counts: Counter[Actor] = Counter()
-    for _, _, actor in _Scanner(known_actors()).spans(tokens(text)):
+    for _, _, actor in Scanner(known_actors()).spans(tokens(text)):
         counts[actor] += 1
     groups = [(n, actor) for actor, n in counts.items() if actor.kind != "state"]
     ranked = groups or [(n, actor) for actor, n in counts.items()]
@@ -97,7 +97,7 @@ def _spoken(name: str) -> tuple[str, ...]:
     return tuple(token.text.replace("’", "'") for token in tokens(name))
 
 
-class _Scanner:
+class Scanner:
     """Finds the names of actors among tokens, the longest first."""
 
     def __init__(self, actors: Sequence[Actor]) -> None:
@@ -188,8 +188,8 @@ class Sides:
         self.followed = followed
         own = {bare(n) for n in (followed.name, *followed.aliases)}
         others = [actor for actor in known_actors() if bare(actor.name) not in own]
-        self._own = _Scanner([followed])
-        self._others = _Scanner(others)
+        self._own = Scanner([followed])
+        self._others = Scanner(others)
         self._own_nouns = _own_nouns(followed.kind)
         self._own_words = _telling_words((followed.name, *followed.aliases))
         last = re.split(r"\s", followed.name.lower())[-1]

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from ..errors import ArticleError, InputError
 from ..files import caps
 from .dates import find_dates
-from .tables import words
 
 LIMIT = 4 * 1024 * 1024  # bytes; a long report is under 1 MB of text
 _LONGEST_TITLE = 220
@@ -270,18 +269,18 @@ def _parts(text: str, blocks: list[tuple[int, int]]) -> tuple[list[Part], list[s
     notes: list[str] = []
     number = 0
     for i, (start, end) in enumerate(blocks):
-        for part in _part(text, start, end, late=i >= len(blocks) - 8, first=not parts):
-            if part.kind in {"paragraph", "caption"}:
+        for piece in _cut_block(text, start, end, late=i >= len(blocks) - 8, first=not parts):
+            part = piece
+            if piece.kind in {"paragraph", "caption"}:
                 number += 1
-                parts.append(Part(part.text, part.start, part.end, part.kind, number))
-                continue
+                part = replace(piece, number=number)
             if part.kind == "note":
                 notes.append(part.text)
             parts.append(part)
     return parts, notes
 
 
-def _part(text: str, start: int, end: int, *, late: bool, first: bool) -> Iterator[Part]:
+def _cut_block(text: str, start: int, end: int, *, late: bool, first: bool) -> Iterator[Part]:
     said = text[start:end]
     if _CREDIT_LINE.match(said):
         yield Part(said, start, end, "credit")
@@ -341,8 +340,3 @@ def _first_words(parts: list[Part]) -> str:
             cut = said.split(" ")
             return " ".join(cut[:14]).rstrip(" ,;:-–—") + ("…" if len(cut) > 14 else "")
     return ""
-
-
-def is_org(word: str) -> bool:
-    """Tell whether a word of a byline names an organisation rather than a person."""
-    return word in words("institutions")

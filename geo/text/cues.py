@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from .forms import BE, noun_forms
-from .scene import Item, Scene, _nounlike
+from .governors import nounlike
+from .items import Item, Scene
 from .tables import rows, words
 
 LOCATING = frozenset(
@@ -272,4 +273,4 @@ def _stands_as_noun(items: list[Item], i: int) -> bool:
     tags = "".join(t for _, t in items[i].verbs)
     if "g" in tags:
         return True
-    return not verb_use(items, i, tags) or _nounlike(items, i)
+    return not verb_use(items, i, tags) or nounlike(items, i)

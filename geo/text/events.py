@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from . import arguments
+from . import doers, whereabouts
 from .actors import FOE, GUNMEN, OWN, UNKNOWN, Sides, demonyms
 from .cues import Hit, hits, holder
 from .dates import When
+from .items import Item, Scene
 from .moods import mood
-from .scene import Item, Scene
 from .tables import words
 
 
@@ -86,7 +86,7 @@ class Discourse:
                     self.plural = item.side
                 else:
                     self.single = item.side
-            if item.kind == "place" and item.place not in self.countries and not arguments.in_speech_frame(scene, i):
+            if item.kind == "place" and item.place not in self.countries and not whereabouts.in_speech_frame(scene, i):
                 self.place, self.paragraph = item.place, scene.paragraph
 
     def named(self, scene: Scene, i: int) -> str:
@@ -109,7 +109,7 @@ class Discourse:
 
 
 def _governed(scene: Scene, i: int) -> bool:
-    return bool(arguments._under_preposition(scene.items, i))
+    return bool(doers.under_preposition(scene.items, i))
 
 
 def events(
@@ -174,10 +174,10 @@ def _taker(told: list[Event]) -> str:
 
 
 def _of_hit(scene: Scene, hit: Hit, discourse: Discourse) -> list[Event]:
-    where = arguments.places(scene, hit)
+    where = whereabouts.places(scene, hit)
     if not where:
         return []
-    where += arguments.gapped(scene, hit, where) if hit.cue.form == "verb" else []
+    where += whereabouts.gapped(scene, hit, where) if hit.cue.form == "verb" else []
     doer_at = _doer(scene, hit)
     doer = discourse.side(scene, doer_at)
     if hit.cue.form == "phrase" and doer_at is None:
@@ -186,12 +186,12 @@ def _of_hit(scene: Scene, hit: Hit, discourse: Discourse) -> list[Event]:
         doer = discourse.sides.side_of_people(peoples[-1]) if peoples else doer
     if hit.cue.form == "adjective" and holder(scene.items[hit.start].lower):
         doer = discourse.sides.side_of_word(holder(scene.items[hit.start].lower))
-    theme_at = arguments.theme(scene, hit, where[0]) if hit.cue.family == "expel" else None
+    theme_at = doers.theme(scene, hit, where[0]) if hit.cue.family == "expel" else None
     if hit.cue.family == "expel" and hit.passive:
-        doer_at = arguments.doer_after(scene, hit.end)
+        doer_at = doers.doer_after(scene, hit.end)
         doer = discourse.side(scene, doer_at)
     if hit.cue.family in {"gain", "regain", "hold"} and theme_at is None:
-        theme_at = arguments.taken_from(scene, hit.end)
+        theme_at = doers.taken_from(scene, hit.end)
     theme = discourse.side(scene, theme_at)
     if hit.cue.family == "expel" and not theme and hit.cue.text != "clear":
         return []
@@ -220,7 +220,7 @@ def _of_hit(scene: Scene, hit: Hit, discourse: Discourse) -> list[Event]:
                 until,
                 _partial(scene, i),
                 number in discourse.home,
-                arguments.head_of(scene, i),
+                whereabouts.head_of(scene, i),
             )
         )
     return found
@@ -239,17 +239,17 @@ def _violent(scene: Scene) -> bool:
 
 def _doer(scene: Scene, hit: Hit) -> int | None:
     if hit.cue.form == "noun":
-        near = arguments.doer_near_noun(scene, hit.start, hit.end)
-        return near if near is not None else arguments.subject(scene, hit.start)
+        near = doers.doer_near_noun(scene, hit.start, hit.end)
+        return near if near is not None else doers.subject(scene, hit.start)
     if hit.cue.form == "phrase":
-        return arguments.holder_in_phrase(scene, hit)
+        return doers.holder_in_phrase(scene, hit)
     if hit.cue.text.startswith("leave * with"):
-        return arguments.left_with(scene, hit)
+        return doers.left_with(scene, hit)
     if hit.passive:
-        return arguments.doer_after(scene, hit.end)
+        return doers.doer_after(scene, hit.end)
     if hit.cue.family == "fall" or hit.cue.text == "belong to":
         return _beneficiary(scene, hit)
-    return arguments.subject(scene, hit.start)
+    return doers.subject(scene, hit.start)
 
 
 def _beneficiary(scene: Scene, hit: Hit) -> int | None:

@@ -18,7 +18,7 @@ from .amounts import Amount, amounts
 from .article import Article
 from .dates import When
 from .forms import verb_forms
-from .scene import Item, Scene
+from .items import Item, Scene
 from .tables import rows, words
 
 

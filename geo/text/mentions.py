@@ -15,8 +15,8 @@ from typing import Protocol
 from ..places import Candidate
 from ..places.names import key
 from ..records import Mention
-from .actors import demonyms, known_actors
-from .scene import SPEECH
+from .actors import Scanner, demonyms, known_actors
+from .items import SPEECH
 from .tables import words
 from .tokens import Token, sentences, tokens
 
@@ -79,9 +79,7 @@ class _Scan:
         self.gazetteer = gazetteer
         self.surnames: set[str] = set()
         self.lower_words = set(re.findall(r"(?<![\w’'-])[^\W\d_A-Z]{3,}", text))
-        from .actors import _Scanner
-
-        self.groups = _Scanner([actor for actor in known_actors() if actor.kind != "state"])
+        self.groups = Scanner([actor for actor in known_actors() if actor.kind != "state"])
 
     def sentence(self, cut: list[Token]) -> list[Span]:
         found: list[Span] = []

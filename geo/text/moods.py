@@ -6,7 +6,7 @@ from functools import cache
 from itertools import pairwise
 
 from .cues import Hit
-from .scene import Item, Scene
+from .items import Item, Scene
 from .tables import rows
 
 FACT, NOT, ATTEMPT, FAIL, PLAN, PAST, HOAX = "fact", "not", "attempt", "fail", "plan", "past", "hoax"

@@ -14,11 +14,13 @@ from .article import Article, Part, dateline_end
 from .dates import When, find_dates
 from .events import Event, events
 from .figures import Reported, find_figures
+from .finding import Finding
+from .items import Named, Scene
 from .links import inside_next, surely_inside
 from .mentions import Names, as_mention, find_mentions
 from .resolve import _km, resolve
-from .roles import Finding, findings
-from .scene import Named, Scene, build
+from .roles import findings
+from .scene import build
 from .tables import rows
 from .tokens import sentences
 

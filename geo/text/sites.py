@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ..records import Confidence, ContextPlace, DateSpan, Episode, Evidence, Place, Precision, Resolution, Role, Site
+from .finding import Finding
 from .reader import Reading, too_coarse
 from .resolve import _km
-from .roles import Finding
 
 QUOTE_WORDS = 25
 _EVIDENCE = 4

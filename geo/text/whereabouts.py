@@ -1,176 +1,11 @@
-"""Who did it and where: the parties and places that belong to a cue in its sentence."""
+"""Where it happened: the places that belong to a cue in its sentence."""
 
 from __future__ import annotations
 
 from .cues import LOCATING, Hit
-from .scene import SPEECH, Governor, Item, Scene
+from .doers import RELATIVE, antecedent, shares_subject, subject
+from .items import SPEECH, Governor, Item, Scene
 from .tables import words
-
-_RELATIVE = frozenset({"which", "that", "who", "where", "whom"})
-
-
-def subject(scene: Scene, at: int) -> int | None:
-    """Return the item that does what the verb at ``at`` says: a party or pronoun left of it."""
-    clause = scene.items[at].clause
-    while clause >= 0:
-        members = scene.clause(clause)
-        found = _party_before(scene, [i for i in members if i < at])
-        if found is not None:
-            return found
-        first = scene.items[members[0]] if members else None
-        if first is None or clause == 0 or not (clause in scene.parents or _shares_subject(scene, members)):
-            return None
-        if first.lower in _RELATIVE:
-            return _antecedent(scene, members[0], {"party", "pronoun"})
-        clause = scene.parent(clause)
-    return None
-
-
-def _party_before(scene: Scene, members: list[int]) -> int | None:
-    """Return the last party before the verb that no preposition governs, else the last governed by "of" or none."""
-    items = scene.items
-    parties = [
-        i
-        for i in members
-        if items[i].kind in {"party", "pronoun"} and items[i].lower not in {"their", "its", "our", "them"}
-    ]
-    free = [i for i in parties if not _under_preposition(items, i)]
-    if free:
-        return free[-1]
-    # "Fighters of the movement", "the leaders of the group": the party after "of" speaks for its noun.
-    of = [i for i in parties if _under_preposition(items, i) == "of"]
-    if of:
-        return of[-1]
-    states = [i for i in members if items[i].kind == "place" and items[i].side and not _under_preposition(items, i)]
-    if states and not parties and (states[-1] + 1 >= len(items) or items[states[-1] + 1].kind != "possessive"):
-        return states[-1]
-    theirs = [i for i in members if items[i].lower in {"their", "its", "our"}]
-    return theirs[0] if theirs and not parties else None
-
-
-def _under_preposition(items: list[Item], i: int) -> str:
-    k = i - 1
-    while k >= 0 and i - k < 6:
-        item = items[k]
-        if item.lower in _RELATIVE:
-            return ""
-        if item.lower in words("prepositions"):
-            return "" if item.lower in {"after", "before", "as", "since", "during", "for"} and k == 0 else item.lower
-        if (
-            item.lower in {"the", "a", "an", "some", "several"}
-            or item.kind == "number"
-            or (item.kind == "word" and not item.verbs)
-        ):
-            k -= 1
-            continue
-        return ""
-    return ""
-
-
-def _shares_subject(scene: Scene, members: list[int]) -> bool:
-    """Tell whether a clause without a party of its own goes on with the one before: "and seized", "before taking"."""
-    first = scene.items[members[0]]
-    if first.lower in {"and", "but", "or", "then", "while", "after", "before", "to", "by", "without"} | _RELATIVE:
-        nouns = [scene.items[i] for i in members[1:4]]
-        opening = next((item for item in nouns if item.kind in {"word", "place"} and not _adverb(item)), None)
-        return (
-            first.lower in _RELATIVE
-            or opening is None
-            or bool(opening.verbs)
-            or opening.lower in words("modals") | {"have", "has", "had"}
-        )
-    return any("g" in tags for _, tags in first.verbs) or bool(first.verbs)
-
-
-def _adverb(item: Item) -> bool:
-    return item.lower.endswith("ly") or item.lower in words("fillers")
-
-
-def _antecedent(scene: Scene, before: int, kinds: set[str]) -> int | None:
-    """Return the nearest item of a kind left of a relative."""
-    for i in range(before - 1, max(-1, before - 9), -1):
-        if scene.items[i].kind in kinds:
-            return i
-        if scene.items[i].a_verb and "place" in kinds and not scene.items[i].lower.endswith("ed"):
-            return None
-    return None
-
-
-def doer_after(scene: Scene, at: int) -> int | None:
-    """Return the party after "by" that follows a passive verb or a noun, within its clause."""
-    items = scene.items
-    for i in range(at + 1, min(at + 16, len(items))):
-        if items[i].text in ";:" or (
-            items[i].clause != items[at].clause and items[i].kind == "punct" and items[i].text != ","
-        ):
-            return None
-        if items[i].kind in {"party", "pronoun"}:
-            between = [items[k].lower for k in range(at + 1, i)]
-            near = between[-5:]
-            if "by" not in near or any(items[k].a_verb for k in range(at + 1, i)):
-                continue
-            return None if set(near[near.index("by") :]) & {"and", ",", "or"} else i
-    return None
-
-
-def doer_near_noun(scene: Scene, start: int, end: int) -> int | None:
-    """Return the party of a noun cue: before it ("rebel attack", "the army's capture"), or after "by" or "of"."""
-    items = scene.items
-    k = start - 1
-    steps = 0
-    while k >= 0 and steps < 5:
-        item = items[k]
-        if item.kind in {"party", "pronoun"}:
-            return k
-        if item.kind == "possessive" or (
-            item.kind == "word" and not item.verbs and item.lower not in words("prepositions")
-        ):
-            k, steps = k - 1, steps + 1
-            continue
-        break
-    by = doer_after(scene, end)
-    if by is not None:
-        return by
-    if end + 2 < len(items) and items[end + 1].lower == "of":
-        return next((i for i in range(end + 2, min(end + 4, len(items))) if items[i].kind == "party"), None)
-    return None
-
-
-def left_with(scene: Scene, hit: Hit) -> int | None:
-    """Return the party that a turn of events leaves with a place: "that leaves the rebels with X"."""
-    inside = [i for i in range(hit.start, hit.end) if scene.items[i].kind in {"party", "pronoun"}]
-    return inside[0] if inside else None
-
-
-def theme(scene: Scene, hit: Hit, limit: int) -> int | None:
-    """Return the party that a verb moves: the object between verb and place, or the subject of a passive."""
-    if hit.passive:
-        return subject(scene, hit.start)
-    for i in range(hit.end + 1, limit):
-        if scene.items[i].kind in {"party", "pronoun"}:
-            return i
-    return None
-
-
-def holder_in_phrase(scene: Scene, hit: Hit) -> int | None:
-    """Return the party inside a phrase ("under rebel control"), or after its "of" ("in the hands of rebels")."""
-    items = scene.items
-    inside = [i for i in range(hit.start, hit.end) if items[i].kind in {"party", "pronoun"}]
-    if inside:
-        return inside[-1]
-    after = range(hit.end + 1, min(hit.end + 5, len(items)))
-    return next((i for i in after if items[i].kind in {"party", "pronoun"} and items[hit.end + 1].lower == "of"), None)
-
-
-def taken_from(scene: Scene, at: int) -> int | None:
-    """Return the party after "from" that follows a verb: whom a place was taken from."""
-    items = scene.items
-    for i in range(at + 1, len(items)):
-        if items[i].clause != items[at].clause:
-            return None
-        if items[i].kind == "party" and any(items[k].lower == "from" for k in range(max(at + 1, i - 3), i)):
-            return i
-    return None
 
 
 def places(scene: Scene, hit: Hit) -> list[int]:
@@ -255,9 +90,9 @@ def _fronted(scene: Scene, hit: Hit) -> list[int]:
     members = scene.clause(scene.items[hit.start].clause)
     if not members or scene.items[members[0]].lower not in {"which", "that"}:
         return []
-    if subject(scene, hit.start) in {None, _antecedent(scene, members[0], {"party"})}:
+    if subject(scene, hit.start) in {None, antecedent(scene, members[0], {"party"})}:
         return []
-    place = _antecedent(scene, members[0], {"place", "there"})
+    place = antecedent(scene, members[0], {"place", "there"})
     return [] if place is None else [place, *_listed_with(scene, place), *_together_with(scene, members)]
 
 
@@ -291,14 +126,14 @@ def _subjects(scene: Scene, hit: Hit) -> list[int]:
         if it is not None:
             return [it]
         first = scene.clause(clause)[0]
-        if scene.items[first].lower in _RELATIVE:
-            place = _antecedent(scene, first, {"place", "there"})
+        if scene.items[first].lower in RELATIVE:
+            place = antecedent(scene, first, {"place", "there"})
             return [] if place is None else [place]
         if clause in scene.parents:
             clause = scene.parent(clause)
             continue
         reduced = members and first == members[0] and any(scene.items[i].kind == "place" for i in members)
-        if reduced or clause == 0 or not _shares_subject(scene, scene.clause(clause)):
+        if reduced or clause == 0 or not shares_subject(scene, scene.clause(clause)):
             break
         clause = scene.parent(clause)
     if hit.passive and hit.start:
@@ -348,7 +183,7 @@ def _with_relative(scene: Scene, hit: Hit, prepositions: frozenset[str]) -> list
         return []
     if scene.items[members[1]].lower != "which":
         return []
-    place = _antecedent(scene, members[0], {"place", "there"})
+    place = antecedent(scene, members[0], {"place", "there"})
     return [] if place is None else [place]
 
 
@@ -365,7 +200,7 @@ def _within(scene: Scene, hit: Hit) -> list[int]:
         return _first_listed(scene, after)
     members = scene.clause(clause)
     if _relative_start(scene, members):
-        place = _antecedent(scene, members[0], {"place", "there"})
+        place = antecedent(scene, members[0], {"place", "there"})
         if place is not None:
             return [place]
     found = [i for i in found if not _talk_between(scene, i, hit.start)]
