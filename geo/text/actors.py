@@ -119,6 +119,7 @@ class Scanner:
         return None
 
     def spans(self, cut: Sequence[Token]) -> list[tuple[int, int, Actor]]:
+        """Return every name among the tokens: where it begins and ends, and whose it is."""
         found, i = [], 0
         while i < len(cut):
             hit = self.at(cut, i)
@@ -272,7 +273,7 @@ class Sides:
         leader = cut[first - 1].lower if first > 0 else ""
         if noun in {"group", "force", "unit", "movement"} and leader in {"a", "an"} and not before:
             return None
-        side = self._side(noun, before, leader)
+        side = self._side(noun, before)
         return Party(first, end, side, "", plural=noun.endswith("s") or noun.endswith("men"))
 
     def _modifies(self, token: Token) -> bool:
@@ -289,7 +290,7 @@ class Sides:
             return True
         return word in words("soldierly")
 
-    def _side(self, noun: str, before: list[str], leader: str) -> str:
+    def _side(self, noun: str, before: list[str]) -> str:
         parts = [part for word in before for part in word.split("-")]
         ours = any(word in self._own_words for word in parts) or any(word in self._own_words for word in before)
         codes = {demonyms()[word] for word in (*before, *parts) if word in demonyms()}

@@ -24,18 +24,25 @@ def contested(found: list[Finding], scenes: Sequence[Scene]) -> list[Finding]:
     """Turn a gain or loss that the other side denies into a front."""
     order = {id(scene): i for i, scene in enumerate(scenes)}
     denied = {i for i, scene in enumerate(scenes) if _DENIAL.search(scene.text)}
-    changed = []
-    for one in found:
-        at = order[id(one.event.scene)]
-        here = at in denied and _denies(scenes[at], one)
-        nextly = at + 1 in denied and not any(item.kind == "place" for item in scenes[at + 1].items)
-        control = one.role in {Role.STRONGHOLD, Role.LOST} and one.event.hit.cue.family not in {"hold", "stronghold"}
-        nextly = nextly or (at + 1 in denied and _names(scenes[at + 1], one))
-        if control and not one.implied and (here or nextly):
-            reason = "One side claims it and the other denies it. " + one.reason
-            one = replace(one, role=Role.FRONT, confidence=Confidence.MEDIUM, reason=reason)
-        changed.append(one)
-    return changed
+    return [_as_front(one) if _is_denied(one, order[id(one.event.scene)], scenes, denied) else one for one in found]
+
+
+def _is_denied(one: Finding, at: int, scenes: Sequence[Scene], denied: set[int]) -> bool:
+    """Tell whether a change of hands is denied in its own sentence, or in the next one about the same place."""
+    control = one.role in {Role.STRONGHOLD, Role.LOST} and one.event.hit.cue.family not in {"hold", "stronghold"}
+    if not control or one.implied:
+        return False
+    if at in denied and _denies(scenes[at], one):
+        return True
+    if at + 1 not in denied:
+        return False
+    elsewhere = any(item.kind == "place" for item in scenes[at + 1].items)
+    return not elsewhere or _names(scenes[at + 1], one)
+
+
+def _as_front(one: Finding) -> Finding:
+    reason = "One side claims it and the other denies it. " + one.reason
+    return replace(one, role=Role.FRONT, confidence=Confidence.MEDIUM, reason=reason)
 
 
 def _names(scene: Scene, one: Finding) -> bool:
@@ -45,22 +52,25 @@ def _names(scene: Scene, one: Finding) -> bool:
 
 
 _LEFT = re.compile(
-    r"\b(?:left|withdrew|withdrawing|retreated|retreating|pulled\s+(?:out|back)|leaving|fled|fleeing|melted\s+away|vanished|disappeared)\b",
+    r"\b(?:left|withdrew|withdrawing|retreated|retreating|leaving|fled|fleeing|melted|vanished|disappeared)\b",
     re.I,
 )
 
 
-def raids(found: list[Finding], scenes: Sequence[Scene]) -> list[Finding]:
+def raids(found: list[Finding]) -> list[Finding]:
     """Turn a place taken and left in one sentence ("overran it and withdrew by noon") into one that was attacked."""
-    changed = []
-    for one in found:
-        event = one.event
-        gained = one.role is Role.STRONGHOLD and event.hit.cue.family == "gain" and event.doer in {OWN, GUNMEN}
-        if gained and _left_again(event):
-            reason = "It was taken and left again. " + one.reason
-            one = replace(one, role=Role.ATTACK, confidence=Confidence.MEDIUM, reason=reason)
-        changed.append(one)
-    return changed
+    return [_as_raid(one) if _is_raid(one) else one for one in found]
+
+
+def _is_raid(one: Finding) -> bool:
+    event = one.event
+    gained = one.role is Role.STRONGHOLD and event.hit.cue.family == "gain" and event.doer in {OWN, GUNMEN}
+    return gained and _left_again(event)
+
+
+def _as_raid(one: Finding) -> Finding:
+    reason = "It was taken and left again. " + one.reason
+    return replace(one, role=Role.ATTACK, confidence=Confidence.MEDIUM, reason=reason)
 
 
 def _left_again(event: Event) -> bool:
@@ -69,14 +79,14 @@ def _left_again(event: Event) -> bool:
     for k, item in enumerate(rest):
         if _LEFT.fullmatch(item.text):
             between = rest[:k]
-            moved = any(other.kind == "party" or other.kind == "place" for other in between)
+            moved = any(other.kind in {"party", "place"} for other in between)
             return not moved and not any(other.kind == "place" for other in rest[k + 1 : k + 5])
     return False
 
 
 def _denies(scene: Scene, one: Finding) -> bool:
     match = _DENIAL.search(scene.text)
-    return bool(match) and scene.start + match.start() != scene.items[one.event.hit.start].start
+    return match is not None and scene.start + match.start() != scene.items[one.event.hit.start].start
 
 
 _CLAIMED = re.compile(
@@ -101,13 +111,12 @@ _NOBODY = re.compile(
 def attributed(found: list[Finding], scenes: Sequence[Scene]) -> list[Finding]:
     """Say of every attack who is said to have done it: claimed, blamed, denied or unknown."""
     order = {id(scene): i for i, scene in enumerate(scenes)}
-    done = []
-    for one in found:
-        if one.role is Role.ATTACK:
-            at = order[id(one.event.scene)]
-            one = replace(one, attribution=_attribution(one, scenes, at), toll=toll(one.event.scene.text))
-        done.append(one)
-    return done
+    return [
+        replace(one, attribution=_attribution(one, scenes, order[id(one.event.scene)]), toll=toll(one.event.scene.text))
+        if one.role is Role.ATTACK
+        else one
+        for one in found
+    ]
 
 
 def _attribution(one: Finding, scenes: Sequence[Scene], at: int) -> Attribution:
@@ -129,16 +138,16 @@ def _attribution(one: Finding, scenes: Sequence[Scene], at: int) -> Attribution:
     return Attribution.BLAMED if OWN in sides and FOE not in sides else Attribution.UNKNOWN
 
 
-_TOLL = re.compile(
-    r"\bkill(?:ed|ing|s)\s+(?P<after>(?:(?:at\s+least|more\s+than|some|about|up\s+to|nearly|almost|over|as\s+many\s+as|around)\s+)?"
-    r"(?:\d[\d,]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens|scores|hundreds)\b)",
-    re.I,
+_NUMBER_WORDS = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
+    "|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens|scores|hundreds"
 )
-
-
+_HEDGES = r"(?:(?:at\s+least|more\s+than|some|about|up\s+to|nearly|almost|over|as\s+many\s+as|around)\s+)?"
+_TOLL = re.compile(rf"\bkill(?:ed|ing|s)\s+(?P<after>{_HEDGES}(?:\d[\d,]*|an?|one|{_NUMBER_WORDS})\b)", re.I)
+_WHO = "people|civilians|soldiers|others|worshippers|policemen|officers|villagers|children|students|men|women|dead"
 _TOLL_BEFORE = re.compile(
-    r"\b(?P<before>(?:(?:at least|more than|some|about|up to|nearly|almost|over|as many as|around)\s)?(?:\d[\d,]*|dozens|scores|hundreds|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))"
-    r"(?:\s(?:people|civilians|soldiers|others|worshippers|policemen|officers|villagers|children|students|men|women|dead)){0,2}\s(?:were\s|was\s|had been\s|have been\s)?(?:killed|dead|died|slain|massacred)\b",
+    rf"\b(?P<before>{_HEDGES}(?:\d[\d,]*|{_NUMBER_WORDS}))(?:\s(?:{_WHO})){{0,2}}"
+    r"\s(?:were\s|was\s|had been\s|have been\s)?(?:killed|dead|died|slain|massacred)\b",
     re.I,
 )
 

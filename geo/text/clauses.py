@@ -8,7 +8,7 @@ from .tables import words
 
 
 def part_clauses(scene: Scene) -> None:
-    """Number the clauses: a new one begins at a break, a conjunction or relative with a verb to come, or after speech."""
+    """Number the clauses: one begins at a break, at a conjunction or relative with a verb to come, or after speech."""
     number, seen_verb = 0, False
     main: int | None = None  # the clause that an open ", which …" interrupts
     items = scene.items
@@ -69,7 +69,7 @@ def _begins(items: list[Item], i: int, *, seen_verb: bool) -> bool:
         return True
     if item.lower in OPENERS and before.lower != "all" and _verb_within(items, i + 1, 9):
         return seen_verb or item.lower not in {"as", "so"}
-    if item.lower == "and" or item.lower == "or":
+    if item.lower in {"and", "or"}:
         return seen_verb and _new_verb_after(items, i)
     if before.lower in {"without", "by", "after", "before"} and any("g" in tags for _, tags in item.verbs):
         return True
@@ -95,12 +95,10 @@ def _new_verb_after(items: list[Item], i: int) -> bool:
         return False
     if following.a_verb or any("n" in tags for _, tags in following.verbs):
         return True
-    reach = 0
-    for item in items[i + 1 : i + 10]:
-        reach += 1
+    for reach, item in enumerate(items[i + 1 : i + 10]):
         if item.text in BREAKS or item.text == "," or item.lower in OPENERS | RELATIVES:
             return False
-        if item.a_verb and reach > 1:
+        if item.a_verb and reach:
             return True
     return False
 

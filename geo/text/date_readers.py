@@ -30,6 +30,8 @@ NUMBERS = dict(
 
 @dataclass(frozen=True, slots=True)
 class Context:
+    """What a phrase is read against: the article's day, the last date named, and a declared order."""
+
     reference: date | None
     anchor: DateSpan | None
     order: str | None
@@ -63,21 +65,25 @@ def _year_for(month: int, day: int, match: re.Match[str], context: Context) -> i
 
 
 def read_day(match: re.Match[str], context: Context) -> DateSpan:
+    """Read "26 June 2016", "June 26"."""
     month, day = _month_number(match), int(match["day"])
     return DateSpan.on(date(_year_for(month, day, match, context), month, day))
 
 
 def read_days(match: re.Match[str], context: Context) -> DateSpan:
+    """Read "June 3-5"."""
     month = _month_number(match)
     year = _year_for(month, int(match["day"]), match, context)
     return DateSpan(date(year, month, int(match["day"])), date(year, month, int(match["last"])))
 
 
 def read_iso(match: re.Match[str], _: Context) -> DateSpan:
+    """Read "2016-07-12"."""
     return DateSpan.on(date.fromisoformat(match.group()))
 
 
 def read_numeric(match: re.Match[str], context: Context) -> DateSpan | None:
+    """Read "13.04.2024"; None where day and month could be either."""
     first, second, year = int(match["a"]), int(match["b"]), int(match["year"])
     order = context.order or ("dmy" if match["mark"] == "." or first > 12 or first == second else None)
     order = order or ("mdy" if second > 12 else None)
@@ -106,6 +112,7 @@ def _thirds(span: DateSpan, part: str) -> DateSpan:
 
 
 def read_month(match: re.Match[str], context: Context) -> DateSpan | None:
+    """Read "June 2016", "late December"."""
     month = _month_number(match)
     if (
         match.group().strip().lower() in ("may", "march", "mar", "sept", "dec", "jan", "oct", "nov")
@@ -117,6 +124,7 @@ def read_month(match: re.Match[str], context: Context) -> DateSpan | None:
 
 
 def read_months(match: re.Match[str], context: Context) -> DateSpan:
+    """Read "from March to June 2016"."""
     last = _month_number(match)
     year = _year_for(last, 1, match, context)
     first = _month_number(match, "first")
@@ -124,15 +132,18 @@ def read_months(match: re.Match[str], context: Context) -> DateSpan:
 
 
 def read_year(match: re.Match[str], _: Context) -> DateSpan:
+    """Read "in 2016", "by early 2016"."""
     span = year_span(int(match["year"]))
     return _thirds(span, match["part"]) if match["part"] else span
 
 
 def read_years(match: re.Match[str], _: Context) -> DateSpan:
+    """Read "from 2014 to 2016"."""
     return DateSpan(date(int(match["first"]), 1, 1), date(int(match["year"]), 12, 31))
 
 
 def read_season(match: re.Match[str], context: Context) -> DateSpan:
+    """Read "last summer", "in the spring of 2015"."""
     first, last = SEASONS[match["season"].lower()]
     if match["year"]:
         year = int(match["year"])
@@ -188,11 +199,13 @@ def _around(day: date, unit: str) -> DateSpan:
 
 
 def read_past(match: re.Match[str], context: Context) -> DateSpan:
+    """Read "over the past six weeks"."""
     today = _needs(context.reference)
     return DateSpan(back(today, _count(match["n"] or "one"), match["unit"]), today)
 
 
 def read_ago(match: re.Match[str], context: Context) -> DateSpan:
+    """Read "three weeks ago"."""
     return _around(back(_needs(context.reference), _count(match["n"]), match["unit"]), match["unit"])
 
 
@@ -206,6 +219,7 @@ def read_shift(match: re.Match[str], context: Context) -> DateSpan | None:
 
 
 def read_next_day(match: re.Match[str], context: Context) -> DateSpan | None:
+    """Read "the next day", "the day before"."""
     if context.anchor is None or context.anchor.latest is None:
         return None
     step = -1 if re.search(r"previous|before", match.group()) else 1
@@ -225,6 +239,7 @@ def read_calendar(match: re.Match[str], context: Context) -> DateSpan:
 
 
 def read_weekday(match: re.Match[str], context: Context) -> DateSpan:
+    """Read "on Sunday": the last such day up to the article's."""
     today = _needs(context.reference)
     last = (match["which"] or "").strip().lower() == "last"
     gap = (today.weekday() - WEEKDAYS[match["weekday"].lower()]) % 7
@@ -232,6 +247,7 @@ def read_weekday(match: re.Match[str], context: Context) -> DateSpan:
 
 
 def read_near(match: re.Match[str], context: Context) -> DateSpan:
+    """Read "today", "yesterday", "overnight"."""
     today = _needs(context.reference)
     word = match.group().lower()
     if word == "yesterday" or word.startswith("last night"):
@@ -242,6 +258,7 @@ def read_near(match: re.Match[str], context: Context) -> DateSpan:
 
 
 def read_weekend(_: re.Match[str], context: Context) -> DateSpan:
+    """Read "at the weekend"."""
     today = _needs(context.reference)
     saturday = today - timedelta(days=(today.weekday() - 5) % 7)
     return DateSpan(saturday, min(today, saturday + timedelta(days=1)))

@@ -49,6 +49,7 @@ def _party_before(scene: Scene, members: list[int]) -> int | None:
 
 
 def under_preposition(items: list[Item], i: int) -> str:
+    """Return the preposition that governs a party, or nothing where none does."""
     k = i - 1
     while k >= 0 and i - k < 6:
         item = items[k]

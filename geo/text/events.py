@@ -86,7 +86,8 @@ class Discourse:
                     self.plural = item.side
                 else:
                     self.single = item.side
-            if item.kind == "place" and item.place not in self.countries and not whereabouts.in_speech_frame(scene, i):
+            a_site = item.kind == "place" and item.place not in self.countries
+            if a_site and not whereabouts.in_speech_frame(scene, i):
                 self.place, self.paragraph = item.place, scene.paragraph
 
     def named(self, scene: Scene, i: int) -> str:
@@ -228,13 +229,10 @@ def _of_hit(scene: Scene, hit: Hit, discourse: Discourse) -> list[Event]:
 
 # A country or region: no site, but a gain there still tells who is winning.
 NOWHERE = -1
-_VIOLENT = frozenset(
-    "bomb bombs bombing blast explosion attack attacks missile missiles rocket rockets shell shells drone drones gunmen gunman militants rebels fire mortar mortars grenade airstrike airstrikes strike strikes bullets gunfire mine shelling fighting clashes assault machetes".split()
-)
 
 
 def _violent(scene: Scene) -> bool:
-    return any(item.lower in _VIOLENT for item in scene.items)
+    return any(item.lower in words("violent") for item in scene.items)
 
 
 def _doer(scene: Scene, hit: Hit) -> int | None:

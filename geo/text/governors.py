@@ -6,54 +6,55 @@ from .items import DETERMINERS, RELATIVES, Governor, Item
 from .pointers import SETTLEMENTS
 from .tables import words
 
+_LIST_WORDS = frozenset("such including namely both either like especially notably".split())
+_LIST_PAIRS = frozenset({("such", "as"), ("among", "them"), ("together", "with"), ("along", "with")})
+_PLURALS = frozenset("cities towns villages provinces districts".split())
+_FARTHEST = 24
+_ON_PATH = frozenset({"word", "number", "pronoun", "party", "there"})
 
-def govern(items: list[Item], k: int, containers: dict[int, int | None] | None = None) -> Governor:
+
+def govern(items: list[Item], k: int) -> Governor:
     """Return what the place at ``k`` hangs on, walking left over its noun group and the places it is listed with."""
     path: list[int] = []
     p = k - 1
-    while p >= 0 and k - p < 24:
+    while p >= 0 and k - p < _FARTHEST:
         item = items[p]
-        if item.kind == "place":
-            p -= 1
-            if p >= 0 and items[p].lower in {"the", "of"}:
-                continue
-        elif item.kind == "possessive" or item.lower in {
-            "such",
-            "including",
-            "namely",
-            "both",
-            "either",
-            "like",
-            "especially",
-            "notably",
-        }:
-            p -= 1
-        elif item.lower == "as" and p and items[p - 1].lower == "such":
-            p -= 2
-        elif item.lower == "them" and p and items[p - 1].lower == "among":
-            p -= 2
-        elif item.lower == "with" and p and items[p - 1].lower in {"together", "along"}:
-            p -= 2
-        elif item.text == "," or item.lower in {"and", "or"}:
-            step = _over_list(items, p, path)
+        step = _over_list_words(items, p)
+        if item.text == "," or item.lower in {"and", "or"}:
+            step = _over_list(items, p)
             if step is None:
                 return Governor("", p, tuple(path))
+        if step is not None:
             p = step
-        elif item.lower == "of":
-            path.append(p)
-            p -= 1
-        elif item.lower in RELATIVES and item.lower != "that":
-            return Governor("", p, tuple(path))
-        elif item.lower in words("prepositions") and item.kind == "word":
-            return Governor(item.lower, p, tuple(path))
-        elif (item.a_verb or item.verbs) and not nounlike(items, p):
-            return Governor("verb", p, tuple(path))
-        elif item.kind in {"word", "number", "pronoun", "party", "there"}:
-            path.append(p)
-            p -= 1
-        else:
-            return Governor("", p, tuple(path))
+            continue
+        word = _stops_at(items, p)
+        if word is not None:
+            return Governor(word, p, tuple(path))
+        path.append(p)
+        p -= 1
     return Governor("", -1, tuple(path))
+
+
+def _over_list_words(items: list[Item], p: int) -> int | None:
+    """Return where to go on left of a listed place or of words that only introduce a list."""
+    item = items[p]
+    if item.kind in {"place", "possessive"} or item.lower in _LIST_WORDS:
+        return p - 1
+    return p - 2 if p and (items[p - 1].lower, item.lower) in _LIST_PAIRS else None
+
+
+def _stops_at(items: list[Item], p: int) -> str | None:
+    """Return the word that governs: a preposition, "verb", or "" at a boundary; None inside the noun group."""
+    item = items[p]
+    if item.lower == "of":
+        return None
+    if item.lower in RELATIVES and item.lower != "that":
+        return ""
+    if item.kind == "word" and item.lower in words("prepositions"):
+        return item.lower
+    if (item.a_verb or item.verbs) and not nounlike(items, p):
+        return "verb"
+    return None if item.kind in _ON_PATH else ""
 
 
 def nounlike(items: list[Item], p: int) -> bool:
@@ -66,7 +67,7 @@ def nounlike(items: list[Item], p: int) -> bool:
     return False
 
 
-def _over_list(items: list[Item], p: int, path: list[int]) -> int | None:
+def _over_list(items: list[Item], p: int) -> int | None:
     """Return where to go on left of a comma or "and" in a list of places, or None where the list begins a clause."""
     q = p - 1
     while q >= 0 and (items[q].text == "," or items[q].lower in {"and", "or"}):
@@ -84,11 +85,5 @@ def _over_list(items: list[Item], p: int, path: list[int]) -> int | None:
     following = items[p + 1].lower if p + 1 < len(items) else ""
     if following in {"including", "such", "like", "namely", "especially", "among", "notably"}:
         return q
-    apposed = items[q].lower.rstrip("s") in SETTLEMENTS or items[q].lower in {
-        "cities",
-        "towns",
-        "villages",
-        "provinces",
-        "districts",
-    }
+    apposed = items[q].lower.rstrip("s") in SETTLEMENTS or items[q].lower in _PLURALS
     return q if apposed and items[p].text == "," and items[p + 1].kind == "place" else None

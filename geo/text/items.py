@@ -9,11 +9,7 @@ from .dates import When
 from .forms import BE, verb_forms
 from .tables import rows, words
 
-SPEECH = frozenset(
-    "say says said saying tell tells told add adds added report reports reported claim claims claimed announce announces announced "
-    "confirm confirms confirmed deny denies denied warn warns warned state states stated insist insists insisted acknowledge acknowledged "
-    "admit admitted declare declared believe believes believed think thinks thought fear fears feared suggest suggested show showed shows note noted".split()
-)
+SPEECH = words("speech")
 
 
 RELATIVES = frozenset({"who", "which", "whose", "whom", "where", "that"})
@@ -121,4 +117,3 @@ class Named:
     number: int
     country: bool = False
     side: str = ""  # of the state that a country or its capital stands for
-    container_of: int | None = None

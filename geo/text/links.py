@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ..records import Mention
 
@@ -23,7 +24,7 @@ _DISTRICT = re.compile(r"^\s(?:district|area|neighbou?rhood|suburb|quarter|secti
 def surely_inside(text: str, mentions: Sequence[Mention]) -> dict[int, int]:
     """Return the mentions that the words themselves put inside a neighbour: "X district of Y", "Y's X"."""
     found: dict[int, int] = {}
-    for i, (left, right) in enumerate(zip(mentions, mentions[1:], strict=False)):
+    for i, (left, right) in enumerate(pairwise(mentions)):
         between = text[left.end : right.start]
         if len(between) < 40 and _DISTRICT.match(between):
             found[i] = i + 1
@@ -35,7 +36,7 @@ def surely_inside(text: str, mentions: Sequence[Mention]) -> dict[int, int]:
 def inside_next(text: str, mentions: Sequence[Mention]) -> dict[int, int]:
     """Return, for each mention said to lie inside a neighbour, that neighbour's number: inner to outer."""
     found: dict[int, int] = {}
-    for i, (left, right) in enumerate(zip(mentions, mentions[1:], strict=False)):
+    for i, (left, right) in enumerate(pairwise(mentions)):
         between = text[left.end : right.start]
         if len(between) > 70 or "\n" in between:
             continue

@@ -113,9 +113,8 @@ class _Scan:
         stop = _run_end(cut, i, blocked)
         for end in range(stop, i, -1):
             last = cut[end - 1]
-            if last.kind != "word" or not (last.capital or last.text.isupper() or not last.text.islower()):
-                if not (_caseless(last) and end - 1 >= i):
-                    continue
+            if not _may_end(last):
+                continue
             if self.gazetteer.knows(key(self.text[cut[i].start : last.end])):
                 return end
         return None
@@ -275,6 +274,10 @@ def _may_begin(token: Token) -> bool:
     if token.kind != "word":
         return False
     return token.capital or _caseless(token) or bool(_ARTICLED.match(token.text))
+
+
+def _may_end(token: Token) -> bool:
+    return token.kind == "word" and (not token.text.islower() or _caseless(token))
 
 
 def _caseless(token: Token) -> bool:

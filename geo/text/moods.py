@@ -52,7 +52,7 @@ def _in_reach(scene: Scene, hit: Hit) -> list[str]:
     near = [i for i in members if not _belongs_elsewhere(items, i, hit)]
     lowered = {i: items[i].lower for i in near}
     moods = [_double()[pair] for i in near if (pair := (lowered[i], lowered.get(i + 1, ""))) in _double()]
-    moods += [_single()[w] for i, w in lowered.items() if w in _single() and not _noun_of_cue(items, i, hit)]
+    moods += [_single()[w] for i, w in lowered.items() if w in _single() and not _noun_of_cue(i, hit)]
     moods += [NOT for w in lowered.values() if w.endswith("n't")]
     if moods == [ATTEMPT] and hit.cue.family in {"fight", "strike"}:
         return []
@@ -75,35 +75,28 @@ def _belongs_elsewhere(items: list[Item], i: int, hit: Hit) -> bool:
     return (bool(finite) and item.lower not in {"not", "never"}) or len(finite) > 1
 
 
-def _noun_of_cue(items: list[Item], i: int, hit: Hit) -> bool:
+def _noun_of_cue(i: int, hit: Hit) -> bool:
     """Tell whether a word such as "offensive" is the cue itself, or part of its noun group's name."""
     return hit.start <= i <= hit.end
 
 
+_LATER_PLAN = frozenset("would could might expected imminent feared planned looms".split())
+_STOPPED = frozenset({"foiled", "thwarted", "averted", "prevented"})
+_FAKE = frozenset({"hoax", "fake", "fabricated", "untrue"})
+
+
 def _after(scene: Scene, hit: Hit) -> list[str]:
-    """Return the moods that follow a cue: "was expected", "would be avenged", "proved false"."""
+    """Return the moods that follow a cue: "was foiled", "would be avenged", "proved a hoax", "fall next"."""
     items = scene.items
     clause = items[hit.end].clause
     later = [item.lower for item in items[hit.end + 1 : hit.end + 12] if item.clause == clause]
-    found = []
+    found = [HOAX] if _FAKE & set(later) else []
     if hit.cue.form == "noun":
-        found += [
-            PLAN
-            for word in later
-            if word in {"would", "could", "might", "expected", "imminent", "feared", "planned", "looms"}
-        ][:1]
-        found += [
-            NOT
-            for pair in pairwise(later)
-            if pair in {("was", "foiled"), ("was", "thwarted"), ("were", "foiled"), ("been", "foiled")}
-        ]
-    found += [HOAX for word in later if word in {"hoax", "fake", "fabricated", "untrue"}]
-    if hit.cue.family == "fall" and any(word == "next" for word in later[:3]):
-        found += (
-            [PLAN]
-            if any(i.lower in {"to", "will", "could", "may"} for i in items[max(0, hit.start - 3) : hit.start])
-            else []
-        )
+        found += [PLAN] if _LATER_PLAN & set(later) else []
+        found += [NOT] if any(a in {"was", "were", "been"} and b in _STOPPED for a, b in pairwise(later)) else []
+    before = {item.lower for item in items[max(0, hit.start - 3) : hit.start]}
+    if hit.cue.family == "fall" and "next" in later[:3] and before & {"to", "will", "could", "may"}:
+        found.append(PLAN)
     return found
 
 

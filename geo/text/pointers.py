@@ -7,9 +7,7 @@ from .forms import BE, HAVE
 from .items import DETERMINERS, MODALS, OPENERS, RELATIVES, Item
 from .tables import words
 
-SETTLEMENTS = frozenset(
-    "town city village district neighbourhood neighborhood port province region base airport settlement suburb camp stronghold island enclave capital".split()
-)
+SETTLEMENTS = words("settlements")
 
 
 _ALONE = SETTLEMENTS - {"capital", "base", "airport", "stronghold"}

@@ -105,7 +105,7 @@ def too_coarse(one: Resolution) -> bool:
     if one.place is None:
         return True
     code = one.place.feature_code or ""
-    return code.startswith("PCL") or code in {"CONT", "RGN", "RGNH", "OCN", "SEA", "GULF"} and not one.place.admin1
+    return code.startswith("PCL") or (code in {"CONT", "RGN", "RGNH", "OCN", "SEA", "GULF"} and not one.place.admin1)
 
 
 def _followed(article: Article, actor: str | None, resolutions: Sequence[Resolution]) -> Actor | None:

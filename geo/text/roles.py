@@ -35,7 +35,7 @@ def findings(events: Sequence[Event], scenes: Sequence[Scene], sides: Sides, ref
         one = _judge(event, gainer, sides)
         if one is not None and one.place != NOWHERE and not _history(one, reference):
             found.append(one)
-    found = raids(contested(found, scenes), scenes)
+    found = raids(contested(found, scenes))
     return attributed(found, scenes)
 
 
@@ -163,7 +163,7 @@ def _others_own(event: Event) -> bool:
 def _newly(event: Event) -> bool:
     """Tell whether a clause says that a state is new: "by nightfall", "now"."""
     items = event.scene.items
-    members = [i for i in event.scene.clause(items[event.hit.start].clause)]
+    members = event.scene.clause(items[event.hit.start].clause)
     said = [items[i].lower for i in members]
     timed = any(
         items[i].lower == "by" and i + 1 < len(items) and (items[i + 1].kind == "date" or items[i + 1].lower in _TIMES)

@@ -33,10 +33,9 @@ def build(text: str, start: int, paragraph: int, sides: Sides, places: Sequence[
     mark_there(items)
     take_sides(items)
     part_clauses(scene)
-    containers = {named.number: named.container_of for named in places if named.container_of is not None}
     for i, item in enumerate(items):
         if item.kind in {"place", "there"}:
-            scene.governors[i] = govern(items, i, containers)
+            scene.governors[i] = govern(items, i)
     return scene
 
 

@@ -40,7 +40,7 @@ def site_id(place_id: str) -> str:
 
 def sites(reading: Reading, source_id: str) -> tuple[Site, ...]:
     """Return the sites of a reading, in the order in which the article names them."""
-    spots = _absorbed(_spots(reading), reading)
+    spots = _absorbed(_spots(reading))
     return tuple(_site(spot, reading, source_id) for spot in spots)
 
 
@@ -92,7 +92,7 @@ def _finer(place: Place) -> bool:
     )
 
 
-def _absorbed(spots: list[_Spot], reading: Reading) -> list[_Spot]:
+def _absorbed(spots: list[_Spot]) -> list[_Spot]:
     """Fold the attack on a city into that on its district or airport, where the text tells of one attack."""
     kept: list[_Spot] = list(spots)
     for city in spots:
@@ -217,7 +217,7 @@ def _episode(group: list[Finding], reading: Reading, source_id: str) -> Episode:
     ranked = sorted(group, key=lambda one: -_SURE.index(one.confidence))
     best = ranked[0]
     dated = [one for one in ranked if one.span is not None]
-    start = _start(dated, best, reading.article.date)
+    start = _start(dated, reading.article.date)
     attribution = next(
         (one.attribution for one in ranked if one.attribution and one.attribution.value != "unknown"), best.attribution
     )
@@ -238,7 +238,7 @@ def _episode(group: list[Finding], reading: Reading, source_id: str) -> Episode:
     )
 
 
-def _start(dated: list[Finding], best: Finding, reference: date | None) -> DateSpan | None:
+def _start(dated: list[Finding], reference: date | None) -> DateSpan | None:
     if dated:
         narrow = min(dated, key=lambda one: _days(one.span))
         return narrow.span

@@ -261,25 +261,23 @@ def _of_noun(scene: Scene, hit: Hit) -> list[int]:
         and where & {"of", "within"}
     ):
         return [hit.start - 2]
-    for i in _pieces(scene):
-        governor = scene.governors[i]
-        if i < hit.start:
-            continue
-        of = any(items[k].lower == "of" and k - 1 == hit.end for k in governor.path)
-        if "of" in where and of:
-            found.append(i)
-        elif (
-            governor.index > hit.end
-            and not _verb_between(scene, hit.end, governor.index)
-            and items[governor.index].clause == items[hit.end].clause
-        ):
-            if governor.word in where or ("within" in where and governor.word in LOCATING):
-                found.append(i)
+    found = [i for i in _pieces(scene) if i > hit.start and _hangs_on_noun(scene, hit, i)]
     if not found and hit.cue.family == "stronghold":
         return _apposed(scene, hit)
     if not found and "within" in where:
         return _within(scene, hit)
     return found
+
+
+def _hangs_on_noun(scene: Scene, hit: Hit, i: int) -> bool:
+    """Tell whether a place follows a noun after "of", or after another of its prepositions in the same clause."""
+    where, items, governor = hit.cue.where, scene.items, scene.governors[i]
+    if "of" in where and any(items[k].lower == "of" and k - 1 == hit.end for k in governor.path):
+        return True
+    if governor.index <= hit.end or items[governor.index].clause != items[hit.end].clause:
+        return False
+    fits = governor.word in where or ("within" in where and governor.word in LOCATING)
+    return fits and not _verb_between(scene, hit.end, governor.index)
 
 
 def gapped(scene: Scene, hit: Hit, found: list[int]) -> list[int]:
