@@ -173,7 +173,7 @@ def _telling_words(names: Sequence[str]) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Armed people in a sentence: tokens ``start`` to ``end`` (exclusive), their side, and their name where one is given."""
+    """Armed people in a sentence: tokens ``start`` to ``end`` (exclusive), their side, and a name where given."""
 
     start: int
     end: int
@@ -274,7 +274,7 @@ class Sides:
         if noun in {"group", "force", "unit", "movement"} and leader in {"a", "an"} and not before:
             return None
         side = self._side(noun, before)
-        return Party(first, end, side, "", plural=noun.endswith("s") or noun.endswith("men"))
+        return Party(first, end, side, "", plural=noun.endswith(("s", "men")))
 
     def _modifies(self, token: Token) -> bool:
         if token.kind != "word":

@@ -12,7 +12,8 @@ from .items import Item, Scene
 from .tables import rows, words
 
 LOCATING = frozenset(
-    "in at near outside inside around on across within along against over toward towards between through beyond behind".split()
+    "in at near outside inside around on across within along against over toward towards between through beyond"
+    " behind".split()
 )
 
 
@@ -206,23 +207,14 @@ def verb_use(items: list[Item], i: int, tags: str) -> bool:
             before.lower in {"the", "a", "an", "this", "its", "their", "first", "second"} or before.kind == "possessive"
         )
         return not noun
+    following = items[i + 1] if i + 1 < len(items) else None
     if "b" in tags:
-        following = items[i + 1] if i + 1 < len(items) else None
         goes_on = following is not None and following.lower not in words("prepositions") and not following.a_verb
-        return (before.kind == "party" and (before.plural or goes_on)) or (
-            before.lower in {"and", "or", "but"} and goes_on and any(k.a_verb for k in items[: i - 1])
-        )
-    following = items[i + 1].lower if i + 1 < len(items) else ""
-    return before.kind in {"party", "place", "pronoun", "word"} and following not in {
-        "on",
-        "in",
-        "by",
-        "against",
-        "of",
-        "and",
-        "were",
-        "have",
-    }
+        joined = before.lower in {"and", "or", "but"} and goes_on and any(item.a_verb for item in items[: i - 1])
+        return joined or (before.kind == "party" and (before.plural or goes_on))
+    after_noun = {"on", "in", "by", "against", "of", "and", "were", "have"}
+    spoken = following is not None and following.lower in after_noun
+    return before.kind in {"party", "place", "pronoun", "word"} and not spoken
 
 
 def _before(items: list[Item], i: int) -> Item | None:
@@ -250,8 +242,8 @@ def _passive(items: list[Item], i: int, tags: str) -> bool:
         return True
     if before in {"have", "has", "had"} or before.endswith("n't"):
         return False
-    following = [item.lower for item in items[i + 1 : i + 5]]
-    if "by" in following[:1] or (following[:1] and items[i + 1].kind == "date" and "by" in following):
+    ahead = [item.lower for item in items[i + 1 : i + 5]]
+    if "by" in ahead[:1] or (ahead and items[i + 1].kind == "date" and "by" in ahead):
         return "d" not in tags or items[k].kind != "party" or before == ","
     if "d" in tags or "b" in tags:
         return False

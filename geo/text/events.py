@@ -124,8 +124,8 @@ def events(
 ) -> list[Event]:
     """Return the events of an article's sentences, in order.
 
-    ``inner`` maps a containing place ("Nigeria" in "Gwoza, Nigeria") to the mention inside it; ``home`` holds the places
-    in the country of a followed state.
+    ``inner`` maps a containing place ("Nigeria" in "Gwoza, Nigeria") to the mention inside it; ``home`` holds the
+    places in the country of a followed state.
     """
     discourse = Discourse(sides, inner=inner, countries=countries, home=home, capital=capital)
     found: list[Event] = []

@@ -13,9 +13,8 @@ from datetime import date
 from functools import cache
 
 from ..records import DateSpan, Measure
-from .actors import FOE, OWN, Actor, Sides
+from .actors import FOE, OWN, Actor
 from .amounts import Amount, amounts
-from .article import Article
 from .dates import When
 from .forms import verb_forms
 from .items import Item, Scene
@@ -59,54 +58,70 @@ def _holds() -> frozenset[str]:
     return frozenset(forms | {"is", "are", "was", "were", "has", "had", "held"})
 
 
-def find_figures(scenes: Sequence[Scene], followed: Actor | None, sides: Sides, article: Article) -> list[Reported]:
-    """Return the figures that an article's sentences report, each number once."""
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """A number in its sentence: the items on either side, its clause, and what the article is about."""
+
+    scene: Scene
+    amount: Amount
+    left: Sequence[Item]
+    right: Sequence[Item]
+    clause: int
+    followed: Actor | None
+    reference: date | None
+
+
+def find_figures(scenes: Sequence[Scene], followed: Actor | None, reference: date | None) -> list[Reported]:
+    """Return the figures that an article's sentences report, each number once; ``reference`` is the article's day."""
     found: list[Reported] = []
     for scene in scenes:
         for amount in amounts(scene.text):
-            one = _figure(scene, amount, followed, article)
+            one = _figure(_setting(scene, amount, followed, reference))
             if one is not None and not any(_same(one, other) for other in found):
                 found.append(one)
     return found
+
+
+def _setting(scene: Scene, amount: Amount, followed: Actor | None, reference: date | None) -> _Setting:
+    start, end = scene.start + amount.start, scene.start + amount.end
+    left = [item for item in scene.items if item.end <= start]
+    right = [item for item in scene.items if item.start >= end]
+    clause = next((item.clause for item in scene.items if item.start >= start), 0)
+    return _Setting(scene, amount, left, right, clause, followed, reference)
 
 
 def _same(a: Reported, b: Reported) -> bool:
     return (a.measure, a.value, a.comparison, a.span) == (b.measure, b.value, b.comparison, b.span)
 
 
-def _figure(scene: Scene, amount: Amount, followed: Actor | None, article: Article) -> Reported | None:
-    at = scene.start + amount.start
-    if amount.kind == "size":
-        return _comparison(scene, amount, followed, article)
-    clause = _clause_at(scene, at)
-    left = [item for item in scene.items if item.end <= at]
-    right = [item for item in scene.items if item.start >= scene.start + amount.end]
-    if not _about_land(scene, left, right, amount, clause):
+def _figure(at: _Setting) -> Reported | None:
+    if at.amount.kind == "size":
+        return _comparison(at)
+    if not _about_land(at):
         return None
-    direction, doer = _direction(scene, left, right, clause)
-    if amount.kind == "area_km2":
-        if direction is None and not _held(left, right):
+    direction, doer = _direction(at)
+    if at.amount.kind == "area_km2":
+        if direction is None and not _held(at):
             return None
-        return _reported(scene, amount, followed, article, Measure.AREA_KM2, amount.value, _area_word(direction, left))
-    return _percentage(scene, amount, followed, article, (direction, doer), left, right)
+        return _reported(at, Measure.AREA_KM2, at.amount.value, definition=_AREA_WORDS[direction])
+    return _percentage(at, direction, doer)
 
 
-def _clause_at(scene: Scene, at: int) -> int:
-    return next((item.clause for item in scene.items if item.start >= at), 0)
+_AREA_WORDS = {None: "area held", -1: "area lost", 1: "area gained", 2: "area taken"}
 
 
-def _about_land(scene: Scene, left: list[Item], right: list[Item], amount: Amount, clause: int) -> bool:
+def _about_land(at: _Setting) -> bool:
     """Tell whether a number is about land: what follows its "of", or what its clause speaks of."""
-    near = {item.lower for item in (*left, *right) if item.clause == clause}
+    near = {item.lower for item in (*at.left, *at.right) if item.clause == at.clause}
     if near & words("not_territory"):
         return False
-    of = _of_what(right)
+    of = _of_what(at.right)
     if of:
         return any(_is_land(item) for item in of)
-    if amount.kind == "area_km2":
+    if at.amount.kind == "area_km2":
         return True
-    before = [item for item in left if item.clause >= clause - 1]
-    after = [item for item in right[:4] if item.clause == clause]
+    before = [item for item in at.left if item.clause >= at.clause - 1]
+    after = [item for item in at.right[:4] if item.clause == at.clause]
     return any(item.lower in words("territory") or "caliphate" in item.lower for item in (*before, *after))
 
 
@@ -119,7 +134,7 @@ def _is_land(item: Item) -> bool:
     )
 
 
-def _of_what(right: list[Item]) -> list[Item]:
+def _of_what(right: Sequence[Item]) -> list[Item]:
     """Return the noun group after "of" (or at once after "half"): up to a mark, a verb or another preposition."""
     if not right or right[0].lower not in {"of", "the", "its", "their", "all"}:
         return []
@@ -137,38 +152,26 @@ def _of_what(right: list[Item]) -> list[Item]:
     return group
 
 
-def _direction(scene: Scene, left: list[Item], right: list[Item], clause: int) -> tuple[int | None, str]:
+_STATES = frozenset("has have had is are was were been be".split())
+_AFTER_NUMBER = frozenset(
+    "loss losses decline drop reduction decrease contraction smaller less increase gain growth larger expansion".split()
+)
+
+
+def _direction(at: _Setting) -> tuple[int | None, str]:
     """Return whether land shrinks or grows by the nearest word of change, and the side of who is said to do it."""
-    near = [item for item in left if item.clause == clause][-9:] or left[-5:]
+    near = [item for item in at.left if item.clause == at.clause][-9:] or at.left[-5:]
     for item in reversed(near):
         if item.lower in _changes():
-            return _changes()[item.lower], _doer(scene, item)
-        if item.lower in _holds() and item.lower not in {"has", "have", "had", "is", "are", "was", "were", "been"}:
+            return _changes()[item.lower], _doer(at.scene, item)
+        if item.lower in _holds() - _STATES:
             break
-    for item in right[:3]:
-        if item.lower in {
-            "loss",
-            "losses",
-            "decline",
-            "drop",
-            "reduction",
-            "decrease",
-            "contraction",
-            "smaller",
-            "less",
-            "increase",
-            "gain",
-            "growth",
-            "larger",
-            "expansion",
-        }:
+    for item in at.right[:3]:
+        if item.lower in _AFTER_NUMBER:
             return _changes().get(item.lower, 1), ""
-    passive = [
-        item
-        for item in right
-        if item.clause == clause and item.lower in _changes() and any("n" in t for _, t in item.verbs)
-    ]
-    return (_changes()[passive[0].lower], _doer_after(scene, passive[0])) if passive else (None, "")
+    inside = [item for item in at.right if item.clause == at.clause and item.lower in _changes()]
+    passive = [item for item in inside if any("n" in tags for _, tags in item.verbs)]
+    return (_changes()[passive[0].lower], _doer_after(at.scene, passive[0])) if passive else (None, "")
 
 
 def _doer(scene: Scene, verb: Item) -> str:
@@ -185,77 +188,55 @@ def _doer_after(scene: Scene, verb: Item) -> str:
     return parties[0].side if parties else ""
 
 
-def _held(left: list[Item], right: list[Item]) -> bool:
-    near = [item.lower for item in (*left[-8:], *right[:8])]
-    return any(word in _holds() - {"be", "is", "are", "was", "were", "has", "had", "have"} for word in near) or any(
-        word in words("territory") | {"control", "rule", "hands"} for word in near
-    )
+def _held(at: _Setting) -> bool:
+    near = {item.lower for item in (*at.left[-8:], *at.right[:8])}
+    return bool(near & (_holds() - _STATES | words("territory") | {"control", "rule", "hands"}))
 
 
-def _area_word(direction: int | None, left: list[Item]) -> str:
-    if direction is None:
-        return "area held"
-    return {-1: "area lost", 1: "area gained", 2: "area taken"}[direction]
+_WHOLES = frozenset("country city province region capital island peninsula state".split())
+_OWNED = frozenset("its their the that territory land it".split())
 
 
-def _percentage(
-    scene: Scene,
-    amount: Amount,
-    followed: Actor | None,
-    article: Article,
-    change: tuple[int | None, str],
-    left: list[Item],
-    right: list[Item],
-) -> Reported | None:
+def _percentage(at: _Setting, direction: int | None, doer: str) -> Reported | None:
     """Judge a percentage: a change ("shrank by 12 percent") or a share ("holds 12 percent of the country")."""
-    direction, doer = change
-    before = left[-1].lower if left else ""
-    of = _of_what(right)
-    to_a_share = before == "to" or (before == "from" and any(item.lower == "to" for item in right[:6]))
-    owned = any(
-        item.lower in {"its", "their", "the", "that", "territory", "land", "it"} for item in of[:2]
-    ) and not any(
-        item.kind == "place"
-        or item.lower in {"country", "city", "province", "region", "capital", "island", "peninsula", "state"}
-        for item in of
-    )
-    if direction in {None} or to_a_share:
-        if not of and not to_a_share:
+    before = at.left[-1].lower if at.left else ""
+    of = _of_what(at.right)
+    a_share = before == "to" or (before == "from" and any(item.lower == "to" for item in at.right[:6]))
+    if direction is None or a_share:
+        stated = _held(at) or any(item.lower in _holds() for item in at.left[-6:])
+        if not a_share and not (of and stated):
             return None
-        if direction is None and not _held(left, right) and not any(item.lower in _holds() for item in left[-6:]):
-            return None
-        return _reported(scene, amount, followed, article, Measure.SHARE_PCT, amount.value, "share held")
-    if direction == 2 and not owned:
-        return _reported(scene, amount, followed, article, Measure.SHARE_PCT, amount.value, "share taken")
-    sign = -1.0 if direction == -1 else 1.0
+        return _reported(at, Measure.SHARE_PCT, at.amount.value, definition="share held")
+    whole = any(item.kind == "place" or item.lower in _WHOLES for item in of)
+    if direction == 2 and (whole or not any(item.lower in _OWNED for item in of[:2])):
+        return _reported(at, Measure.SHARE_PCT, at.amount.value, definition="share taken")
+    sign = _sign(direction, doer, at.followed)
+    value = None if at.amount.value is None else sign * at.amount.value
+    return _reported(at, Measure.CHANGE_PCT, value, definition="change of the area held", sign=sign)
+
+
+def _sign(direction: int, doer: str, followed: Actor | None) -> float:
+    """Return -1 where the followed actor's land shrinks: it loses, or the other side takes."""
     if direction == 2:
-        sign = -1.0 if doer == FOE or (doer != OWN and followed is not None and followed.kind != "state") else 1.0
-    elif doer == FOE and followed is not None:
-        sign = -sign
-    value = None if amount.value is None else sign * amount.value
-    return _reported(scene, amount, followed, article, Measure.CHANGE_PCT, value, "change of the area held", sign)
+        group = followed is not None and followed.kind != "state"
+        return -1.0 if doer == FOE or (doer != OWN and group) else 1.0
+    plain = -1.0 if direction == -1 else 1.0
+    return -plain if doer == FOE and followed is not None else plain
 
 
-def _comparison(scene: Scene, amount: Amount, followed: Actor | None, article: Article) -> Reported | None:
-    left = [item.lower for item in scene.items if item.end <= scene.start + amount.start]
-    if not set(left) & (words("territory") | {"haven", "swath", "swathe", "swaths", "stretch", "strip"}) and not (
-        set(left) & _holds()
-    ):
+_STRETCHES = frozenset("haven swath swathe swaths stretch strip".split())
+
+
+def _comparison(at: _Setting) -> Reported | None:
+    said = {item.lower for item in at.left}
+    if not said & (words("territory") | _STRETCHES | _holds()):
         return None
-    return _reported(scene, amount, followed, article, Measure.COMPARISON, None, "comparison of size")
+    return _reported(at, Measure.COMPARISON, None, definition="comparison of size")
 
 
-def _reported(
-    scene: Scene,
-    amount: Amount,
-    followed: Actor | None,
-    article: Article,
-    measure: Measure,
-    value: float | None,
-    definition: str,
-    sign: float = 1.0,
-) -> Reported:
-    when = _when(scene, amount)
+def _reported(at: _Setting, measure: Measure, value: float | None, *, definition: str, sign: float = 1.0) -> Reported:
+    scene, amount = at.scene, at.amount
+    when = _when(at)
     low, high = amount.low, amount.high
     if sign < 0:
         low, high = (None if amount.high is None else -amount.high), (None if amount.low is None else -amount.low)
@@ -267,8 +248,8 @@ def _reported(
         low,
         high,
         when.text.strip() if when else "",
-        _span(when, scene, amount, article.date),
-        _actor(scene, amount, followed),
+        _span(when, at),
+        _actor(at),
         _scope(scene),
         definition,
         amount.what if measure is Measure.COMPARISON else "",
@@ -280,15 +261,14 @@ def _reported(
     )
 
 
-def _when(scene: Scene, amount: Amount) -> When | None:
+def _when(at: _Setting) -> When | None:
     """Return the phrase of time that dates a number: in its clause, after it first, then before it."""
-    at = scene.start + amount.end
-    clause = _clause_at(scene, scene.start + amount.start)
-    dated = [item for item in scene.items if item.when is not None and not _of_report(scene, item)]
-    mine = [item for item in dated if item.clause == clause]
-    after = [item for item in mine if item.start >= at]
-    before = [item for item in mine if item.end <= at]
-    chosen = (after or before[::-1] or ([dated[0]] if len(dated) == 1 else []))[:1]
+    end = at.scene.start + at.amount.end
+    dated = [item for item in at.scene.items if item.when is not None and not _of_report(at.scene, item)]
+    mine = [item for item in dated if item.clause == at.clause]
+    after = [item for item in mine if item.start >= end]
+    before = [item for item in mine if item.end <= end][::-1]
+    chosen = after or before or (dated if len(dated) == 1 else [])
     return chosen[0].when if chosen else None
 
 
@@ -301,25 +281,24 @@ def _of_report(scene: Scene, item: Item) -> bool:
     )
 
 
-def _span(when: When | None, scene: Scene, amount: Amount, reference: date | None) -> DateSpan | None:
+def _span(when: When | None, at: _Setting) -> DateSpan | None:
     if when is None:
-        now = any(item.lower in {"now", "currently", "today"} for item in scene.items)
-        return DateSpan.on(reference) if now and reference else None
-    if when.kind == "since" and reference is not None:
-        return DateSpan(when.span.earliest, reference)
+        now = any(item.lower in {"now", "currently", "today"} for item in at.scene.items)
+        return DateSpan.on(at.reference) if now and at.reference else None
+    if when.kind == "since" and at.reference is not None:
+        return DateSpan(when.span.earliest, at.reference)
     return when.span
 
 
-def _actor(scene: Scene, amount: Amount, followed: Actor | None) -> str:
-    parties = [item for item in scene.items if item.kind == "party" and item.end <= scene.start + amount.start]
-    if followed is not None and (not parties or any(item.side == OWN for item in scene.items)):
-        return followed.name
-    if parties and followed is None:
+def _actor(at: _Setting) -> str:
+    """Return whose land a number is about: the followed actor's, else that of the party or country it is said of."""
+    if at.followed is not None:
+        return at.followed.name
+    parties = [item for item in at.left if item.kind == "party"]
+    if parties:
         return parties[-1].text
-    subject = next((item for item in scene.items[:3] if item.kind == "place" and item.name == "country"), None)
-    if subject is not None and followed is None:
-        return subject.text
-    return followed.name if followed is not None else ""
+    countries = [item.text for item in at.scene.items[:3] if item.kind == "place" and item.name == "country"]
+    return countries[0] if countries else ""
 
 
 def _scope(scene: Scene) -> str:

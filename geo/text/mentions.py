@@ -22,7 +22,8 @@ from .tokens import Token, sentences, tokens
 
 _LONGEST = 6
 _JOINING = frozenset(
-    "de del la las los el al da do dos das di du des le les of and the i e y sur en upon on under in ed ad ul es us".split()
+    "de del la las los el al da do dos das di du des le les of and the i e y sur en upon on under in ed ad ul"
+    " es us".split()
 )
 _LOCATIVE = frozenset(
     "in at near from to of around outside inside toward towards into across on between through off via".split()

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from ..records import Mention, Resolution
 from .actors import Actor, Sides, actor_named, most_named
@@ -25,7 +24,6 @@ from .tables import rows
 from .tokens import sentences
 
 _PART_KM = 80.0
-_FARAWAY = "named in passing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,16 @@ class Reading:
     outer: dict[int, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """An article with its places: what each mention means, which lies in which, and which are too coarse for sites."""
+
+    article: Article
+    places: Sequence[Resolution]
+    outer: dict[int, int]
+    countries: frozenset[int]
+
+
 def read(article: Article, *, actor: str | None = None, gazetteer: Names | None = None) -> Reading:
     """Return what an article says, relative to the followed actor (else the armed group it names most)."""
     gazetteer = gazetteer or _default()
@@ -56,22 +64,32 @@ def read(article: Article, *, actor: str | None = None, gazetteer: Names | None 
     everything = resolve(article.text, [*mentions, *noted, *people], gazetteer)
     places = _fitting(article.text, everything[: len(mentions)])
     aside = everything[len(mentions) : len(mentions) + len(noted)]
-    outer = inside_next(article.text, mentions)
-    followed = _followed(article, actor, everything)
-    reference = article.date
     countries = frozenset(i for i, one in enumerate(places) if too_coarse(one))
-    sides = Sides(followed or Actor("", "rebel"), article.text)
-    scenes = _scenes(article, places, countries, sides, reference)
-    inner = _innermost(outer, places, countries)
-    state = followed.country if followed is not None and followed.kind == "state" else None
-    home = frozenset(i for i, one in enumerate(places) if one.place and state and one.place.country_code == state)
-    happened = events(scenes, sides, inner=inner, countries=countries, home=home, capital=_capital(places, countries))
-    found = findings(happened, scenes, sides, reference) if scenes else []
-    figures = find_figures(scenes, followed, sides, article)
-    passing = _passing(article, places, found, happened, countries, outer) + [
+    placed = _Placed(article, places, inside_next(article.text, mentions), countries)
+    followed = _followed(article, actor, everything)
+    scenes, happened, found = _roles(placed, followed)
+    passing = _passing(placed, found, happened) + [
         Passing(one, "named in the closing note about the reporting") for one in aside if one.place is not None
     ]
-    return Reading(article, followed, tuple(places), tuple(found), tuple(passing), tuple(figures), outer)
+    figures = find_figures(scenes, followed, article.date)
+    return Reading(article, followed, tuple(places), tuple(found), tuple(passing), tuple(figures), placed.outer)
+
+
+def _roles(placed: _Placed, followed: Actor | None) -> tuple[list[Scene], list[Event], list[Finding]]:
+    """Return the sentences, what happens in them, and the roles that follow."""
+    places, countries = placed.places, placed.countries
+    sides = Sides(followed or Actor("", "rebel"), placed.article.text)
+    scenes = _scenes(placed, sides)
+    state = followed.country if followed is not None and followed.kind == "state" else None
+    happened = events(
+        scenes,
+        sides,
+        inner=_innermost(placed.outer, places, countries),
+        countries=countries,
+        home=frozenset(i for i, one in enumerate(places) if one.place and state and one.place.country_code == state),
+        capital=_capital(places, countries),
+    )
+    return scenes, happened, findings(happened, scenes, sides, placed.article.date)
 
 
 def _default() -> Names:
@@ -127,12 +145,11 @@ def _same_name(one: Resolution, actor: str) -> bool:
     return one.mention.text.lower() == re.sub(r"^the\s+", "", actor.strip(), flags=re.I).lower()
 
 
-def _scenes(
-    article: Article, places: Sequence[Resolution], countries: frozenset[int], sides: Sides, reference: date | None
-) -> list[Scene]:
+def _scenes(placed: _Placed, sides: Sides) -> list[Scene]:
+    article, reference = placed.article, placed.article.date
     named = [
-        Named(one.mention.start, one.mention.end, i, i in countries, _state(one, sides, i in countries))
-        for i, one in enumerate(places)
+        Named(one.mention.start, one.mention.end, i, i in placed.countries, _state(one, sides, i in placed.countries))
+        for i, one in enumerate(placed.places)
         if one.place is not None
     ]
     scenes = []
@@ -142,12 +159,13 @@ def _scenes(
         for start, end in sentences(article.text[begin : part.end], offset=begin):
             here = [n for n in named if start <= n.start < end]
             when = [d for d in dates if start <= d.start < end]
-            scenes.append(build(article.text[start:end], start, part.number or 0, sides, here, when))
+            said = article.text[start:end]
+            scenes.append(build(said, start, sides, paragraph=part.number or 0, places=here, dates=when))
     return scenes
 
 
 def _fitting(text: str, places: Sequence[Resolution]) -> list[Resolution]:
-    """Leave unplaced what is said to be a part of a town but was found far from it: the part is not in the gazetteer."""
+    """Leave unplaced what is said to be a part of a town but was found far from it: the gazetteer lacks the part."""
     inside = surely_inside(text, [one.mention for one in places])
     kept = list(places)
     for inner, outer in inside.items():
@@ -190,7 +208,7 @@ def _shifted(dates: Sequence[When], offset: int) -> list[When]:
 
 
 def _innermost(outer: dict[int, int], places: Sequence[Resolution], countries: frozenset[int]) -> dict[int, int]:
-    """Return, for every containing mention, the mention inside it, where both are places and the inner is a fit site."""
+    """Return, for every containing mention, the mention inside it, where the inner can be a site."""
     return {
         out: into
         for into, out in outer.items()
@@ -209,48 +227,34 @@ def _contains(outer: Resolution, inner: Resolution) -> bool:
     return _km(outer.place, inner.place) < 60
 
 
-def _passing(
-    article: Article,
-    places: Sequence[Resolution],
-    found: Sequence[Finding],
-    happened: Sequence[Event],
-    countries: frozenset[int],
-    outer: dict[int, int],
-) -> list[Passing]:
+def _passing(placed: _Placed, found: Sequence[Finding], happened: Sequence[Event]) -> list[Passing]:
     """Return the places without a role, once each, with the reason."""
-    drawn = {places[one.place].place.place_id for one in found if places[one.place].place}  # type: ignore[union-attr]
+    drawn = {place.place_id for one in found if (place := placed.places[one.place].place) is not None}
     judged = {event.place for event in happened}
-    seen: set[str] = set()
-    passing = []
-    for i, one in enumerate(places):
-        if one.place is None or one.place.place_id in drawn | seen:
-            continue
-        seen.add(one.place.place_id)
-        passing.append(Passing(one, _why(article, one, i, countries, judged, outer)))
-    return passing
+    passing: dict[str, Passing] = {}
+    for i, one in enumerate(placed.places):
+        if one.place is not None and one.place.place_id not in drawn:
+            passing.setdefault(one.place.place_id, Passing(one, _why(placed, i, judged)))
+    return list(passing.values())
 
 
-def _why(
-    article: Article, one: Resolution, i: int, countries: frozenset[int], judged: set[int], outer: dict[int, int]
-) -> str:
-    before = article.text[max(0, one.mention.start - 40) : one.mention.start].lower()
-    if re.search(
-        r"\b(?:size|area|half|twice|times|larger|smaller|bigger)\b[^.]{0,24}\b(?:of|than|as)\s(?:the\s)?$", before
-    ):
+_SIZE = re.compile(r"\b(?:size|area|half|twice|times|larger|smaller|bigger)\b[^.]{0,24}\b(?:of|than|as)\s(?:the\s)?$")
+
+
+def _why(placed: _Placed, i: int, judged: set[int]) -> str:
+    article, mention = placed.article, placed.places[i].mention
+    if _SIZE.search(article.text[max(0, mention.start - 40) : mention.start].lower()):
         return "only a comparison of size"
-    if (
-        article.dateline
-        and any(one.mention.text in piece for piece in article.dateline.split(", "))
-        and one.mention.start < article.parts[0].end
-    ):
+    first = article.parts[0].end if article.parts else 0
+    if mention.start < first and any(mention.text in piece for piece in article.dateline.split(", ")):
         return "the dateline of the report"
-    if i in set(outer.values()):
+    if i in set(placed.outer.values()):
         return "named only to say where another place lies"
-    if i in countries:
+    if i in placed.countries:
         return "a country or larger region, too coarse for a site"
     if i in judged:
         return "what is said of it is denied, only possible, or the other side's"
-    return _FARAWAY
+    return "named in passing"
 
 
 def part_of(article: Article, number: int) -> Part | None:

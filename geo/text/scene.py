@@ -24,7 +24,9 @@ PRONOUNS = {
 }
 
 
-def build(text: str, start: int, paragraph: int, sides: Sides, places: Sequence[Named], dates: Sequence[When]) -> Scene:
+def build(
+    text: str, start: int, sides: Sides, *, paragraph: int, places: Sequence[Named], dates: Sequence[When]
+) -> Scene:
     """Return the scene of one sentence; ``start`` is its offset, which all spans share."""
     cut = tokens(text, offset=start)
     spans = _spans(cut, sides.parties(cut), places, dates)
