@@ -18,7 +18,7 @@ class Panel(Element):
 
     _name = "ebbline_panel"
     kind: ClassVar[str] = "panel"
-    scripts = ("dialog.js", "figures.js", "panel.js")
+    scripts = ("labels.js", "dialog.js", "figures.js", "panel.js")
     styles = ("dialog.css", "panel.css")
 
     def __init__(self, dossier: Dossier, *, title: str = "", brief: bool = False, number: bool = True) -> None:

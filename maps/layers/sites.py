@@ -104,10 +104,8 @@ def phase_data(site: Site, phase: Phase, language: str) -> dict[str, Any]:
 def phase_line(site: Site, phase: Phase, language: str) -> str:
     """Return what a label says under the name: ``held since June 2014``, ``lost 17–26 June 2016``."""
     by_role = _by_role([site.episodes[index] for index in phase.episodes])
-    if phase.status == "held":
-        return _held_line(by_role, phase, language)
-    if phase.status == "assault":
-        return say(language, "assault_line")
+    if phase.status in {"held", "assault"}:
+        return _losing_line(by_role, phase, language) or _held_line(by_role, phase, language)
     if phase.status == "fighting":
         return say(language, "fighting_line", start=since_words(_start(by_role, "front"), language))
     if phase.status == "lost":
@@ -115,10 +113,17 @@ def phase_line(site: Site, phase: Phase, language: str) -> str:
     return _attack_line(by_role.get(_ATTACK), language)
 
 
-def _held_line(by_role: Mapping[str, Episode], phase: Phase, language: str) -> str:
+def _losing_line(by_role: Mapping[str, Episode], phase: Phase, language: str) -> str:
+    """Return what is said of the days on which a place may be lost already; nothing on other days."""
     loss = _start(by_role, "lost", "stronghold")
-    if not phase.sure and loss and loss.earliest and phase.start >= loss.earliest:
-        return say(language, "lost_or_held_line", start=span_words(loss, language))
+    if phase.sure or loss is None or loss.earliest is None or phase.start < loss.earliest:
+        return ""
+    return say(language, "lost_or_held_line", start=span_words(loss, language))
+
+
+def _held_line(by_role: Mapping[str, Episode], phase: Phase, language: str) -> str:
+    if phase.status == "assault":
+        return say(language, "assault_line")
     taken = _start(by_role, "stronghold")
     if taken is None or (taken.earliest is None and taken.latest is None):
         return say(language, "held_line_unknown")

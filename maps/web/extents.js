@@ -1,7 +1,7 @@
 // Illustrative extents: hatched, with the word inside, and off until a reader asks for them.
 (() => {
   "use strict";
-  const { el, t, theme } = ebbline;
+  const { el, t } = ebbline;
   const { shape, seen, trace, pane, layer } = ebbline.canvas;
   const STEP = 7;
 
@@ -25,6 +25,8 @@
     ctx.stroke();
     ctx.restore();
   }
+
+  const accent = () => getComputedStyle(document.documentElement).getPropertyValue("--ebb-accent").trim();
 
   const standing = (spans, date) => spans.find((span) => span.start <= date && (!span.end || date <= span.end));
 
@@ -60,8 +62,7 @@
     let words = [];
     let shown = null;
     ebbline.labels(map).offer({ offer: () => ({ items: words.map((word) => item(map, word)), blocked: [] }) });
-    const colour = theme.symbols.held.colour;
-    const canvas = layer((ctx, view) => shown && hatch(ctx, shown.shapes, view, colour), "ebblineExtents");
+    const canvas = layer((ctx, view) => shown && hatch(ctx, shown.shapes, view, accent()), "ebblineExtents");
     let spans = [];
 
     function draw(visible) {

@@ -1,7 +1,7 @@
 // The page around the map: a head, the stage with the map, the strip under it, and the body with its tabs.
 (() => {
   "use strict";
-  const { el, t } = ebbline;
+  const { el, svg, t } = ebbline;
   const PHONE = "(max-width: 760px)";
   const TABS = ["places", "decline", "sources"];
 
@@ -18,6 +18,11 @@
     }
     const list = el("div", { class: "ebb-tabs", role: "tablist", onkeydown: (event) => step(event, buttons) }, ...buttons);
     choose("places");
+    // On a wide screen all parts stand below each other, and no tab is there to name them.
+    const narrow = matchMedia(PHONE);
+    const name = () => TABS.forEach((part) => nameParts(body, part, narrow.matches));
+    narrow.addEventListener("change", name);
+    ebbline.on("start", name);
     return list;
   }
 
@@ -30,8 +35,18 @@
     next.focus();
   }
 
+  function nameParts(body, name, narrow) {
+    const node = body.querySelector(`[data-part="${name}"]`);
+    node.setAttribute("role", narrow ? "tabpanel" : "region");
+    if (narrow) node.setAttribute("aria-labelledby", `ebb-tab-${name}`);
+    else {
+      node.removeAttribute("aria-labelledby");
+      node.setAttribute("aria-label", t(name));
+    }
+  }
+
   function part(name) {
-    return el("section", { class: "ebb-part", id: `ebb-part-${name}`, "data-part": name, "aria-labelledby": `ebb-tab-${name}` });
+    return el("section", { class: "ebb-part", id: `ebb-part-${name}`, "data-part": name });
   }
 
   /** Frame the view so that the theatre lies clear of what floats over the map. */
@@ -63,8 +78,23 @@
     if (!data.withoutMap) furnish(map, mapbox, data);
   });
 
+  /** Give the zoom buttons the page's language, and put a third below them that shows the whole theatre again. */
+  function zoomButtons(map) {
+    const bar = map.zoomControl?.getContainer();
+    if (!bar) return;
+    bar.querySelectorAll("a").forEach((button, at) => {
+      button.title = t(at ? "zoom_out" : "zoom_in");
+      button.setAttribute("aria-label", button.title);
+    });
+    const frame = svg("path", { d: "M2,6 V2 H6 M10,2 H14 V6 M14,10 V14 H10 M6,14 H2 V10", fill: "none", stroke: "currentColor", "stroke-width": 2 });
+    const icon = svg("svg", { width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true" }, frame);
+    bar.append(el("button", { type: "button", class: "ebb-whole", title: t("whole_view"), "aria-label": t("whole_view"), onclick: () => ebbline.fit() }, icon));
+    L.DomEvent.disableClickPropagation(bar);
+  }
+
   function furnish(map, mapbox, data) {
     map.zoomControl?.setPosition(ebbline.rtl ? "topleft" : "topright");
+    zoomButtons(map);
     const scale = L.control.scale({ imperial: false, position: ebbline.rtl ? "bottomright" : "bottomleft", maxWidth: 120 }).addTo(map);
     scale.getContainer().append(el("span", { class: "ebb-scale-note", text: t("scale_note") }));
     ebbline.fit = () => fit(map, data.bounds, mapbox.querySelector(".ebb-insets"));

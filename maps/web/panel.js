@@ -51,7 +51,11 @@
 
   ebbline.define("panel", (map, data) => {
     const { head, stage, parts, foot: footer } = ebbline.frame;
-    if (data.draft) stage.append(el("p", { class: "ebb-draft", role: "note", text: data.draft }));
+    if (data.draft) {
+      const banner = el("p", { class: "ebb-draft", role: "note", text: data.draft });
+      stage.append(banner);
+      ebbline.labels(map).obstacle(banner);
+    }
     head.append(el("h1", { text: data.title, dir: "auto" }));
     if (data.lede) head.append(el("p", { class: "ebb-lede", text: data.lede, dir: "auto" }));
     if (data.areas.length) head.append(numberBlock(data));

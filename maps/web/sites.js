@@ -4,6 +4,7 @@
   const { el, t, theme } = ebbline;
   const GAP = 13;
   const SYMBOL = 11;
+  const NEAR = 21;
 
   const started = (phase, date) => phase.start <= date;
   const running = (phase, date) => started(phase, date) && (!phase.end || date <= phase.end);
@@ -107,7 +108,7 @@
     const point = map.latLngToContainerPoint(shown.marker.getLatLng());
     const at = { x: point.x + shown.shift, y: point.y - shown.shift };
     return {
-      ...at, gap: GAP, owner: shown, rank: rank(shown), must: shown.site.named, sizes: shown.sizes,
+      ...at, gap: shown.site.approximate ? GAP + 3 : GAP, owner: shown, rank: rank(shown), must: shown.site.named, sizes: shown.sizes,
       set: (spot) => setLabel(shown, spot, point),
     };
   }
@@ -116,9 +117,12 @@
     const size = map.getSize();
     const shown = layers.flatMap((layer) => [...layer.shown.values()]);
     const items = shown.map((one) => item(map, one)).filter(({ x, y }) => x > -20 && y > -20 && x < size.x + 20 && y < size.y + 20);
-    const blocked = items.map(({ x, y, owner }) => ({ x: x - SYMBOL, y: y - SYMBOL, w: 2 * SYMBOL, h: 2 * SYMBOL, owner }));
+    const boxes = (reach) => items.map(({ x, y, owner }) => ({ x: x - reach, y: y - reach, w: 2 * reach, h: 2 * reach, owner }));
+    const blocked = boxes(SYMBOL);
+    // A label that stands closer to another place's symbol than this would be read as that place's.
+    const soft = boxes(NEAR);
     for (const one of shown) if (!items.some((i) => i.owner === one)) one.text.node.classList.add("ebb-off");
-    return { items, blocked };
+    return { items, blocked, soft };
   }
 
   /** A layer of markers for some statuses; keeps the markers that do not change from one date to the next. */

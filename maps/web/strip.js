@@ -15,7 +15,7 @@
 
   /** Ticks differ by kind in form as well: taken stands up from the rail, lost hangs from it, an attack is a diamond above. */
   function tick(kind, x) {
-    const paint = { fill: colour(kind) };
+    const paint = { fill: colour(kind), class: `ebb-tick-${kind}` };
     if (kind === "attack") return svg("path", { d: `M${x},${RAIL - 24} l5.5,5.5 l-5.5,5.5 l-5.5,-5.5 Z`, ...paint });
     if (kind === "lost") return svg("rect", { x: x - 1.5, y: RAIL, width: 3, height: 11, ...paint });
     if (kind === "held") return svg("rect", { x: x - 1.5, y: RAIL - 11, width: 3, height: 11, ...paint });

@@ -12,6 +12,7 @@ import pytest
 
 import maps
 from geo.dossier import read_dossier
+from geo.records import Precision, Review
 from maps.compose import layer_pages
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ LABELS = """() => {
   const of = (node) => node.closest('.ebb-site')?.dataset.site || null;
   return shown.map((node) => ({ text: node.textContent, box: box(node), of: of(node) }));
 }"""
-OVER = """() => [...document.querySelectorAll('.ebb-inset, .ebb-card:not([hidden]), .leaflet-control')]
+OVER = """() => [...document.querySelectorAll('.ebb-inset, .ebb-draft, .ebb-card:not([hidden]), .leaflet-control')]
   .filter((node) => node.getClientRects().length)
   .map((node) => {
     const b = node.getBoundingClientRect();
@@ -322,6 +323,25 @@ def test_an_open_card_hides_no_label(look: Look, pages: dict[str, Path]) -> None
     seen.page.click('.ebb-site[data-site="s-7k2m"]')
     seen.page.wait_for_timeout(100)
     assert clashes(seen) == []
+
+
+def test_a_draft_says_so_in_the_picture_and_hides_nothing(look: Look, tmp_path: Path) -> None:
+    dossier = read_dossier(ROOT / "seeds" / "caliphate-2016")
+    sites = tuple(
+        replace(
+            site,
+            precision=Precision.REGION,
+            episodes=tuple(replace(episode, review=Review()) for episode in site.episodes),
+        )
+        for site in dossier.sites
+    )
+    maps.build(replace(dossier, sites=sites)).save(tmp_path / "draft.html")
+    for size in (DESKTOP, PHONE):
+        seen = look(tmp_path / "draft.html", size)
+        banner = seen.page.locator(".ebb-draft")
+        assert banner.is_visible()
+        assert banner.inner_text().startswith("Draft: machine-read, not reviewed")
+        assert clashes(seen) == []
 
 
 def test_the_word_stands_inside_an_illustrative_extent_and_hides_no_label(look: Look, pages: dict[str, Path]) -> None:

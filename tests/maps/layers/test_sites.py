@@ -45,6 +45,14 @@ def test_a_loss_says_between_which_days_and_is_unsure_in_between(dossier: Dossie
     ]
 
 
+def test_a_siege_whose_end_is_contested_says_so(dossier: Dossier) -> None:
+    siege, lost = by_id(dossier, "s-siege"), by_id(dossier, "s-lost")
+    both = replace(siege, episodes=(siege.episodes[0], siege.episodes[1], lost.episodes[1]))
+    unsure = [phase for phase in site_data(both, "en")["phases"] if phase["line"].startswith("held or lost")]
+    assert [phase["status"] for phase in unsure] == ["assault"]
+    assert not unsure[0]["sure"]
+
+
 def test_an_attack_says_when_and_whether_it_was_claimed(dossier: Dossier) -> None:
     assert lines(by_id(dossier, "s-struck")) == [("attack", "attack, 28 June 2016, not claimed")]
 
