@@ -290,7 +290,8 @@ def _cut_block(text: str, start: int, end: int, *, late: bool, first: bool) -> I
         cut = end - len(said[-200:]) + credit.start()
         if cut > start:
             yield Part(text[start:cut], start, cut, "caption")
-        yield Part(text[cut:end].strip(), cut, end, "credit")
+        begin = end - len(text[cut:end].lstrip())
+        yield Part(text[begin:end], begin, end, "credit")
         return
     if late and _TAIL.search(said) and len(said) < 400:
         yield Part(said, start, end, "note")

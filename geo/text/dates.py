@@ -102,6 +102,7 @@ def find_dates(text: str, reference: date | None, *, order: str | None = None) -
             continue
         span = _from_anchors(read, match, reference, anchors, order)
         if span is None:
+            reached = match.end() if read in _WHOLE else reached
             continue
         reached = match.end()
         found.append(When(match.group(), start, reached, span, _kind(text, match)))
@@ -122,6 +123,8 @@ def _from_anchors(
     return span
 
 
+# A day that does not exist, or that reads two ways, leaves no month or year behind.
+_WHOLE = (read_day, read_days, read_numeric)
 _FOLLOWING = re.compile(r"later|after|next|following", re.I)
 
 

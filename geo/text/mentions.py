@@ -16,7 +16,7 @@ from ..places import Candidate
 from ..places.names import key
 from ..records import Mention
 from .actors import Scanner, demonyms, known_actors
-from .items import SPEECH
+from .items import SPEECH, verb_index
 from .tables import words
 from .tokens import Token, sentences, tokens
 
@@ -202,9 +202,8 @@ class _Scan:
             return not known
         if joined_after and after is not None:
             return self._runs_on(cut, i, end, after)
-        if joined_before and before is not None and end - i == 1:
-            free = before.lower in _small() or before.lower in demonyms() or before.text in words("peoples")
-            return not free and i > 1 and not self.gazetteer.knows(key(before.text))
+        if joined_before and before is not None and end - i == 1 and not _ordinary(before):
+            return not self.gazetteer.knows(key(before.text))
         return self._speaks(cut, i, end)
 
     def _runs_on(self, cut: list[Token], i: int, end: int, after: Token) -> bool:
@@ -269,6 +268,15 @@ class _Scan:
 
 
 _ARTICLED = re.compile(r"(?:al|ar|as|ash|at|ad|an|az|el|ed|es|ez|er|et)-[^\W\d_a-z]")
+
+
+def _ordinary(token: Token) -> bool:
+    """Tell whether a capitalised word is no first name: a small word, a people, a verb ("Fleeing Mosul")."""
+    if token.lower in _small() or token.lower in demonyms() or token.text in words("peoples"):
+        return True
+    return (
+        token.lower in verb_index() or token.lower.endswith(("ing", "ed", "ly")) or token.lower in words("prepositions")
+    )
 
 
 def _may_begin(token: Token) -> bool:
