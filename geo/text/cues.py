@@ -98,7 +98,7 @@ def hits(scene: Scene) -> list[Hit]:
     found: list[Hit] = []
     taken: set[int] = set()
     for i, item in enumerate(scene.items):
-        if i in taken or item.kind not in {"word", "party"}:
+        if i in taken or item.kind not in {"word", "party", "pronoun"}:
             continue
         phrase = _phrase_hit(scene.items, i) or _adjective_hit(scene.items, i)
         several = [phrase] if phrase else _verb_hits(scene.items, i) or _noun_hits(scene.items, i)
@@ -237,6 +237,8 @@ def _passive(items: list[Item], i: int, tags: str) -> bool:
         and (items[k].lower.endswith("ly") or items[k].kind == "date" or items[k].lower in words("fillers"))
     ):
         k -= 1
+    if k > 0 and items[k].lower == "but" and items[k - 1].lower == "all":
+        k -= 2  # "is all but surrounded"
     before = items[k].lower if k >= 0 else ""
     if before in BE:
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .cues import Hit
+from .forms import BE, HAVE
 from .items import Item, Scene
 from .tables import words
 
@@ -78,7 +79,7 @@ def shares_subject(scene: Scene, members: list[int]) -> bool:
             first.lower in RELATIVE
             or opening is None
             or bool(opening.verbs)
-            or opening.lower in words("modals") | {"have", "has", "had"}
+            or opening.lower in words("modals") | BE | HAVE
         )
     return any("g" in tags for _, tags in first.verbs) or bool(first.verbs)
 
@@ -156,7 +157,7 @@ def theme(scene: Scene, hit: Hit, limit: int) -> int | None:
 def holder_in_phrase(scene: Scene, hit: Hit) -> int | None:
     """Return the party inside a phrase ("under rebel control"), or after its "of" ("in the hands of rebels")."""
     items = scene.items
-    inside = [i for i in range(hit.start, hit.end) if items[i].kind in {"party", "pronoun"}]
+    inside = [i for i in range(hit.start, hit.end + 1) if items[i].kind in {"party", "pronoun"}]
     if inside:
         return inside[-1]
     after = range(hit.end + 1, min(hit.end + 5, len(items)))

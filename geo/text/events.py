@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from . import doers, whereabouts
 from .actors import FOE, GUNMEN, OWN, UNKNOWN, Sides, demonyms
-from .cues import Hit, hits, holder
+from .cues import LOCATING, Hit, hits, holder
 from .dates import When
 from .items import Item, Scene
 from .moods import mood
@@ -49,6 +49,7 @@ class Discourse:
     home: frozenset[int] = frozenset()
     capital: int | None = None
     taker: str = ""
+    site: int | None = None
 
     def side(self, scene: Scene, i: int | None) -> str:
         """Return the side of a party or pronoun item."""
@@ -86,6 +87,8 @@ class Discourse:
                     self.plural = item.side
                 else:
                     self.single = item.side
+            if i and _unknown_name(scene.items[i - 1], item):
+                self.place = None  # a place that the gazetteer lacks: "the town" may mean that one
             a_site = item.kind == "place" and item.place not in self.countries
             if a_site and not whereabouts.in_speech_frame(scene, i):
                 self.place, self.paragraph = item.place, scene.paragraph
@@ -106,7 +109,15 @@ class Discourse:
             item = scene.items[k]
             if item.kind == "place" and item.place not in self.countries:
                 return item.place
-        return self.place if scene.paragraph - self.paragraph <= 1 else None
+        if scene.paragraph - self.paragraph > 1:
+            return None
+        return self.site if self.site is not None and scene.items[i].lower == "it" else self.place
+
+
+def _unknown_name(before: Item, item: Item) -> bool:
+    """Tell whether a capitalised word that is no known place stands where a place would: "in Sabiid"."""
+    named = item.kind == "word" and item.text[:1].isupper() and item.text[1:2].islower()
+    return named and before.lower in LOCATING | {"from", "of", "to"}
 
 
 def _governed(scene: Scene, i: int) -> bool:
@@ -139,7 +150,9 @@ def events(
             found += happened
         found += _likewise(scene, [event for event in found if event.scene is scene])
         discourse.learn(scene)
-        discourse.taker = _taker([event for event in found if event.scene is scene]) or discourse.taker
+        told_here = [event for event in found if event.scene is scene]
+        discourse.taker = _taker(told_here) or discourse.taker
+        discourse.site = next((e.place for e in told_here if e.hit.cue.family in _GAINS and e.place != NOWHERE), None)
     return found
 
 
@@ -255,7 +268,7 @@ def _beneficiary(scene: Scene, hit: Hit) -> int | None:
     items = scene.items
     for i in range(hit.end + 1, min(hit.end + 9, len(items))):
         if items[i].kind in {"party", "pronoun"} and any(
-            items[k].lower in {"to", "into", "under"} for k in range(hit.end + 1, i)
+            items[k].lower in {"to", "into", "under"} for k in range(hit.start + 1, i)
         ):
             return i
         if items[i].clause != items[hit.end].clause:

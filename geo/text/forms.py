@@ -6,7 +6,7 @@ from functools import cache
 
 from .tables import rows
 
-BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am", "'s", "get", "got", "gets"})
+BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am", "get", "got", "gets"})
 HAVE = frozenset({"have", "has", "had", "having"})
 _VOWELS = "aeiou"
 # Verbs of two syllables with the stress on the last one, which double their last letter; short verbs do by rule.

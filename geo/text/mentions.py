@@ -21,9 +21,10 @@ from .tables import words
 from .tokens import Token, sentences, tokens
 
 _LONGEST = 6
+_BIG = 200_000  # inhabitants: such a town may stand before another capital letter
 _JOINING = frozenset(
     "de del la las los el al da do dos das di du des le les of and the i e y sur en upon on under in ed ad ul"
-    " es us".split()
+    " es us bin ben ibn abu umm bani beni bou oum".split()
 )
 _LOCATIVE = frozenset(
     "in at near from to of around outside inside toward towards into across on between through off via".split()
@@ -217,7 +218,7 @@ class _Scan:
         if free or end - i > 1 or after.text.isupper():
             return False
         big = any(
-            (one.place.population or 0) > 200_000 or one.kind in {"country", "region"}
+            (one.primary and (one.place.population or 0) > _BIG) or one.kind in {"country", "region"}
             for one in self.gazetteer.candidates(cut[i].text)[:1]
         )
         return not big
@@ -274,6 +275,8 @@ def _ordinary(token: Token) -> bool:
     """Tell whether a capitalised word is no first name: a small word, a people, a verb ("Fleeing Mosul")."""
     if token.lower in _small() or token.lower in demonyms() or token.text in words("peoples"):
         return True
+    if re.search(r"-[a-z]+$", token.text):
+        return True  # "Rebel-held Idlib"
     return (
         token.lower in verb_index() or token.lower.endswith(("ing", "ed", "ly")) or token.lower in words("prepositions")
     )

@@ -51,7 +51,13 @@ def mark_there(items: list[Item]) -> None:
     for i, item in enumerate(items):
         following = items[i + 1] if i + 1 < len(items) else None
         next_word = following.lower if following else ""
-        there = item.lower == "there" and next_word not in BE | HAVE | _EXPLETIVE
+        noun = (
+            i > 0
+            and items[i - 1].kind == "word"
+            and not items[i - 1].verbs
+            and items[i - 1].lower not in OPENERS | RELATIVES | {"and", "or"}
+        )
+        there = item.lower == "there" and (noun or next_word not in BE | HAVE | _EXPLETIVE)
         parts = item.lower == "its" and next_word in words("partial") | _PARTS
         if there or parts or _capital_alone(items, i) or _settlement_alone(items, i, following):
             item.kind = "there"

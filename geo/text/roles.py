@@ -58,7 +58,7 @@ def _judge(event: Event, gainer: _Gainer, sides: Sides) -> Finding | None:
     if event.mood == HOAX:
         return None
     if family == "strike":
-        return _finding(event, Role.ATTACK, "is where violence struck") if event.mood in {FACT, PAST} else None
+        return _finding(event, Role.ATTACK, "is where violence struck") if event.mood == FACT else None
     if family == "fight":
         return _fight(event, sides)
     if family == "stronghold":
@@ -104,7 +104,14 @@ def _taken(event: Event, winner: str, guessed: bool, sides: Sides) -> Finding | 
     if mood in {FACT, PAST}:
         if event.partial and family in {"gain", "regain"}:
             return _finding(event, Role.FRONT, "has been taken in part", weak)
-        if winner == OWN and sides.insurgent and event.head in words("raided") and event.doer in {OWN, GUNMEN}:
+        last = any(item.lower.startswith("last") for item in event.scene.items[event.hit.end : event.item])
+        if (
+            winner == OWN
+            and sides.insurgent
+            and not last
+            and event.head in words("raided")
+            and event.doer in {OWN, GUNMEN}
+        ):
             return _finding(event, Role.ATTACK, "is where a post was overrun", 1)
         if winner == OWN:
             weak += family in {"lose", "leave"}
@@ -226,7 +233,8 @@ def _finding(event: Event, role: Role, verdict: str, weaker: int = 0, *, implied
 
 def _history(one: Finding, reference: date | None) -> bool:
     """Tell whether a fight or a strike is too old to belong to the article's present."""
-    if one.span is None or one.span.latest is None or reference is None:
+    going_on = one.event.when is not None and one.event.when.kind == "since"
+    if one.span is None or one.span.latest is None or reference is None or going_on:
         return False
     years = (reference - one.span.latest).days / 365.25
     if one.role is Role.ATTACK:

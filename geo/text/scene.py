@@ -16,6 +16,7 @@ PRONOUNS = {
     "they": "plural",
     "them": "plural",
     "their": "plural",
+    "theirs": "plural",
     "it": "single",
     "its": "single",
     "we": "plural",

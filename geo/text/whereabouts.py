@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .cues import LOCATING, Hit
-from .doers import RELATIVE, antecedent, shares_subject, subject
+from .doers import antecedent, shares_subject, subject
 from .items import SPEECH, Governor, Item, Scene
 from .tables import words
 
@@ -67,8 +67,10 @@ def _is_object(scene: Scene, hit: Hit, i: int) -> bool:
     if hit.start <= governor.index <= hit.end:
         return _head_is_place(items, governor)
     head = items[governor.index - 1].lower if governor.index > 0 else ""
-    if governor.word in LOCATING and governor.index > hit.end and head in words("site_nouns"):
-        return not any(items[k].a_verb or items[k].text == "," for k in range(hit.end + 1, governor.index))
+    taken = {item.lower for item in items[hit.end + 1 : governor.index]} & words("site_nouns")
+    if governor.word in LOCATING and governor.index > hit.end and (head in words("site_nouns") or taken):
+        between = [item for item in items[hit.end + 1 : governor.index] if item.lower not in words("site_nouns")]
+        return not any(item.a_verb or item.text == "," for item in between)
     return False
 
 
@@ -126,7 +128,7 @@ def _subjects(scene: Scene, hit: Hit) -> list[int]:
         if it is not None:
             return [it]
         first = scene.clause(clause)[0]
-        if scene.items[first].lower in RELATIVE:
+        if scene.items[first].lower in {"which", "that", "where"}:
             place = antecedent(scene, first, {"place", "there"})
             return [] if place is None else [place]
         if clause in scene.parents:
@@ -293,12 +295,12 @@ def gapped(scene: Scene, hit: Hit, found: list[int]) -> list[int]:
         rest = items[i + 1 : i + 9]
         if any(item.a_verb for item in items[max(last, hit.end) + 1 : i]) or any(item.a_verb for item in rest):
             continue
-        if not rest or rest[0].kind in {"date", "number"} or rest[0].lower in _GAP_ENDS | words("prepositions"):
+        if rest and (rest[0].kind in {"date", "number"} or rest[0].lower in _GAP_ENDS | words("prepositions")):
             more.append(i)
     return more
 
 
-_GAP_ENDS = frozenset("a the soon shortly later earlier last two three four five six . ;".split())
+_GAP_ENDS = frozenset("a the soon shortly later earlier last two three four five six".split())
 
 
 def head_of(scene: Scene, i: int) -> str:
