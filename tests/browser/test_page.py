@@ -106,9 +106,10 @@ OVER = """() => [...document.querySelectorAll('.ebb-inset, .ebb-draft, .ebb-card
     const b = node.getBoundingClientRect();
     return { text: node.className, box: [b.left, b.top, b.right, b.bottom] };
   })"""
-SYMBOLS = """() => [...document.querySelectorAll('.ebb-site')].map((node) => {
-  const b = node.getBoundingClientRect(); const x = (b.left + b.right) / 2, y = (b.top + b.bottom) / 2;
-  return { of: node.dataset.site, box: [x - 7, y - 7, x + 7, y + 7], text: 'symbol ' + node.dataset.site };
+SYMBOLS = """() => [...document.querySelectorAll('.ebb-site, .ebb-town:not(.ebb-off)')].map((node) => {
+  const b = node.getBoundingClientRect(), r = node.dataset.site ? 7 : 2;
+  const x = (b.left + b.right) / 2, y = (b.top + b.bottom) / 2;
+  return { of: node.dataset.site || 'town', box: [x - r, y - r, x + r, y + r], text: 'symbol of ' + node.textContent };
 })"""
 MAP = """() => {
   const b = document.querySelector('.leaflet-container').getBoundingClientRect();
@@ -205,6 +206,7 @@ def test_the_first_screen_answers_what_a_reader_asks(look: Look, pages: dict[str
     assert "Karrada" in rows["attack"]
     bottom = seen.run("() => document.querySelector('.ebb-foot').getBoundingClientRect().bottom")
     assert bottom <= DESKTOP[1]
+    assert all(seen.page.is_visible(part) for part in ("h1", ".ebb-number", ".ebb-chart", ".ebb-legend", ".ebb-strip"))
 
 
 def test_the_places_of_the_article_are_labelled_on_every_screen(look: Look, pages: dict[str, Path]) -> None:
@@ -245,6 +247,15 @@ def test_the_strip_moves_what_is_drawn(look: Look, pages: dict[str, Path]) -> No
     assert seen.run(status, "Mosul") == "assault"
     assert seen.on("2017-12-31")["held"] == 0
     assert seen.run(status, "Mosul") == "lost"
+
+
+def test_after_its_last_known_day_a_place_is_unknown_again(look: Look, pages: dict[str, Path]) -> None:
+    seen = look(pages["en"])
+    state = (
+        "day => ebbline.stateOn({phases: [{status: 'fighting', start: '2015-01-05', end: '2015-02-01'}]}, day)?.status"
+    )
+    found = [seen.run(state, day) for day in ("2015-01-04", "2015-01-05", "2015-02-01", "2015-02-02")]
+    assert found == [None, "fighting", "fighting", None]
 
 
 def test_dragging_the_slider_moves_the_date(look: Look, pages: dict[str, Path]) -> None:
@@ -365,6 +376,19 @@ def test_no_town_repeats_the_name_of_a_site(look: Look, pages: dict[str, Path]) 
         assert names & towns == set()
 
 
+def test_a_town_gives_way_to_the_site_that_names_it_and_comes_back(look: Look, pages: dict[str, Path]) -> None:
+    seen = look(pages["en"])
+    seen.run("() => Object.values(window).find((v) => v instanceof L.Map).setView([33.3, 44.42], 11, {animate: false})")
+    hidden = (
+        "() => [...document.querySelectorAll('.ebb-town')].find((n) => n.textContent === 'Baghdad').matches('.ebb-off')"
+    )
+    seen.page.wait_for_timeout(60)
+    assert seen.run(hidden) is True
+    seen.run("() => ebbline.layers.attack.hide()")
+    seen.page.wait_for_timeout(60)
+    assert seen.run(hidden) is False
+
+
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_no_text_is_smaller_than_twelve_pixels(look: Look, pages: dict[str, Path], size: tuple[int, int]) -> None:
     script = """() => {
@@ -421,8 +445,11 @@ def test_a_focused_control_shows_it(look: Look, pages: dict[str, Path]) -> None:
     seen = look(pages["en"])
     for _ in range(12):
         seen.page.keyboard.press("Tab")
-        width = seen.run("() => parseFloat(getComputedStyle(document.activeElement).outlineWidth)")
-        assert (seen.run(FOCUS), width >= 2) == (seen.run(FOCUS), True)
+        outline = seen.run("""() => {
+          const style = getComputedStyle(document.activeElement);
+          return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 3;
+        }""")
+        assert (seen.run(FOCUS), outline) == (seen.run(FOCUS), True)
 
 
 def test_keys_move_the_date(look: Look, pages: dict[str, Path]) -> None:

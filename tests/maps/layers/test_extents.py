@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -54,6 +55,10 @@ def test_an_extent_does_not_spill_over_a_border() -> None:
     dabiq = Site("s", "Dabiq", 37.27, 36.54, episodes=TAKEN)
     assert own_land([dabiq]).contains(shapely.Point(37.27, 36.4))
     assert not own_land([dabiq]).contains(shapely.Point(37.27, 37.0))  # in Turkey
+    near = (dabiq, replace(dabiq, site_id="s-2", lon=37.9), replace(dabiq, site_id="s-3", lon=38.5, lat=36.4))
+    extent = Extents(near).spans[0].extent
+    assert extent is not None
+    assert not extent.geometry.intersects(shapely.Point(37.27, 36.9))
 
 
 def test_a_part_too_small_for_a_word_still_gets_one_when_it_is_alone() -> None:
