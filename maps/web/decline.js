@@ -126,11 +126,12 @@
     );
     if (ebbline.frame) ebbline.frame.parts.decline.append(node);
     else compactHome(map, node);
-    let drawn = draw(holder, data);
+    // The first size comes from the observer: asking for it here would lay the whole page out once more.
+    let drawn = null;
     new ResizeObserver(() => {
-      if (holder.clientWidth && holder.clientWidth !== drawn.s.width) drawn = draw(holder, data);
+      if (holder.clientWidth && holder.clientWidth !== drawn?.s.width) drawn = draw(holder, data);
     }).observe(holder);
-    ebbline.on("date", () => point(drawn.mark, drawn.s, data));
+    ebbline.on("date", () => drawn && point(drawn.mark, drawn.s, data));
     ebbline.layer("decline", {
       label: t("decline"),
       draw(visible) {

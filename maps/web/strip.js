@@ -161,7 +161,6 @@
     }
     const fitRail = () => draw(made.chart, data, Math.max(120, Math.floor(made.rail.clientWidth)));
     new ResizeObserver(fitRail).observe(made.rail);
-    fitRail();
     ebbline.on("date", made.show);
     if (!ebbline.date) ebbline.setDate(data.asOf || data.last);
     made.show(ebbline.date);
