@@ -74,7 +74,7 @@
     mapbox.append(container);
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", t("map_label", { title: data.title }));
-    ebbline.frame = { head, mapbox, stage, strip, parts, foot, body, phone: () => matchMedia(PHONE).matches };
+    ebbline.frame = { head, mapbox, stage, strip, parts, foot, body };
     if (!data.withoutMap) furnish(map, mapbox, data);
   });
 
