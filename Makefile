@@ -11,7 +11,7 @@ PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help map test check bench fuzz constraints clean
+.PHONY: help map test check bench fuzz picture constraints clean
 
 help: ## what can be made (this text)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -33,6 +33,9 @@ bench: $(VENV)/.installed-dev ## measure what must stay quick (takes a while)
 
 fuzz: $(VENV)/.installed-dev ## run every property with very many random cases (FUZZ=20000 each)
 	@$(PYTEST) -m "hypothesis or fuzz" --hypothesis-profile fuzz --numprocesses auto
+
+picture: map $(VENV)/.installed-dev ## take the README's picture of the first map anew (needs Chromium)
+	@$(BIN)/python docs/make_picture.py
 
 constraints: $(VENV)/.installed-dev ## take the newest versions of everything and pin them in constraints.txt
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --upgrade --upgrade-strategy eager -e '.[dev]'
