@@ -19,6 +19,8 @@ from . import page
 from .layers import Basemap, Card, Decline, Extents, Frame, Insets, Legend, Panel, Sites, Strip, Table
 from .layers.decline import area_data
 from .layers.element import Element
+from .layers.insets import pictured
+from .layers.theatre import theatre
 from .words import say
 
 Bounds = tuple[float, float, float, float]
@@ -90,7 +92,7 @@ def layer_pages(dossier: Dossier | Path | str, *, lang: str = "en") -> dict[str,
     dossier = _opened(dossier)
     pages = {}
     for name, statuses in _LAYER_PAGES.items():
-        sites = [site for site in dossier.sites if any(phase.status in statuses for phase in phases(site))]
+        sites = [site for site in dossier.sites if _ever(site, statuses, dossier)]
         if sites:
             pages[name] = _sites_page(dossier, sites, name, lang)
     if area_data(dossier.figures, dossier.sources, lang):
@@ -99,15 +101,34 @@ def layer_pages(dossier: Dossier | Path | str, *, lang: str = "en") -> dict[str,
 
 
 def opening_bounds(dossier: Dossier) -> Bounds:
-    """Return (west, south, east, north) in degrees of what the map opens on: as set, or all sites but the insets."""
+    """Return (west, south, east, north) in degrees of what the map opens on: as set, or the main theatre."""
     if dossier.map.bounds:
         return dossier.map.bounds
-    near = [site for site in dossier.sites if site.site_id not in dossier.map.insets] or dossier.sites
+    far = {site.site_id for site in far_sites(dossier)}
+    near = [site for site in dossier.sites if site.site_id not in far] or dossier.sites
     if not near:
         return _WORLD
     lons, lats = [site.lon for site in near], [site.lat for site in near]
     west, south = max(min(lons) - _MARGIN, -180.0), max(min(lats) - _MARGIN, -85.0)
     return west, south, min(max(lons) + _MARGIN, 180.0), min(max(lats) + _MARGIN, 85.0)
+
+
+def far_sites(dossier: Dossier) -> list[Site]:
+    """Return the sites that lie far off what the map opens on: the insets as set, or all but the main theatre."""
+    if dossier.map.insets:
+        by_id = {site.site_id: site for site in dossier.sites}
+        return [by_id[wanted] for wanted in dossier.map.insets if wanted in by_id]
+    far = theatre(dossier.sites).far
+    return [site for site in far if not (dossier.map.bounds and _inside(site.at, dossier.map.bounds))]
+
+
+def _inside(at: LonLat, bounds: Bounds) -> bool:
+    west, south, east, north = bounds
+    return west <= at.lon <= east and south <= at.lat <= north
+
+
+def _ever(site: Site, statuses: Sequence[str], dossier: Dossier) -> bool:
+    return any(phase.status in statuses for phase in phases(site, as_of=dossier.as_of))
 
 
 def _opened(dossier: Dossier | Path | str) -> Dossier:
@@ -145,7 +166,7 @@ def _middle(dossier: Dossier) -> LonLat:
 
 
 def _background(dossier: Dossier) -> Basemap:
-    spots = [site.at for site in _far(dossier, dossier.sites)]
+    spots = [site.at for site in pictured(far_sites(dossier))]
     return Basemap(opening_bounds(dossier), spots=spots, sites=dossier.sites, viewpoint=dossier.map.viewpoint)
 
 
@@ -165,13 +186,9 @@ def _sites(dossier: Dossier, sites: Sequence[Site], *, statuses: Sequence[str] =
     )
 
 
-def _far(dossier: Dossier, sites: Iterable[Site]) -> list[Site]:
-    by_id = {site.site_id: site for site in sites}
-    return [by_id[wanted] for wanted in dossier.map.insets if wanted in by_id]
-
-
 def _insets(dossier: Dossier, sites: Iterable[Site]) -> Insets:
-    return Insets(_far(dossier, sites), middle=_middle(dossier))
+    shown = {site.site_id for site in sites}
+    return Insets([site for site in far_sites(dossier) if site.site_id in shown], middle=_middle(dossier))
 
 
 def _sites_page(dossier: Dossier, sites: Sequence[Site], name: str, lang: str) -> Map:

@@ -15,6 +15,8 @@ from .element import Element
 _DIRECTIONS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 _ZOOM = 6.4
 _EARTH_KM = 6371.0
+#: More small maps than this would hide the large one: then all of them are chips.
+_PICTURES = 3
 
 
 class Insets(Element):
@@ -32,7 +34,13 @@ class Insets(Element):
 
     def data(self) -> dict[str, Any]:
         """Return where each inset looks and what its caption says."""
-        return {"insets": [inset_data(site, self.middle, self._language()) for site in self.sites]}
+        insets = [inset_data(site, self.middle, self._language()) for site in self.sites]
+        return {"insets": insets, "chips": not pictured(self.sites)}
+
+
+def pictured(sites: Sequence[Site]) -> Sequence[Site]:
+    """Return the far-off sites that get a small map: all of them, or none where there are too many for that."""
+    return sites if len(sites) <= _PICTURES else ()
 
 
 def inset_data(site: Site, middle: LonLat, language: str) -> dict[str, Any]:

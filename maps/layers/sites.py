@@ -7,15 +7,23 @@ from datetime import date
 from typing import Any, ClassVar
 
 from geo.control.history import Phase, phases
-from geo.records import DateSpan, Episode, Precision, Site, Source
+from geo.records import Attribution, DateSpan, Episode, Precision, Site, Source
 
-from ..words import say, since_words, span_words
+from ..words import date_words, say, since_words, span_words
 from .element import Element
 from .facts import episode_data, source_data
 
 #: From here on a location is drawn as a ring around its symbol.
 _APPROXIMATE = frozenset(set(Precision) - {Precision.EXACT, Precision.NEAR, Precision.DISTRICT})
 _ATTACK = "attack"
+#: The role whose start begins a status, and the role whose end does where that one is missing.
+_BEGINS: dict[str, tuple[str, ...]] = {
+    "held": ("stronghold",),
+    "assault": ("front",),
+    "fighting": ("front",),
+    "lost": ("lost", "stronghold"),
+    _ATTACK: (_ATTACK,),
+}
 
 
 class Sites(Element):
@@ -84,33 +92,43 @@ def site_data(site: Site, language: str, *, article: str = "", as_of: date | Non
         "confidence": str(site.location_confidence),
         "reason": site.location_reason,
         "alternatives": list(site.alternatives),
-        "phases": [phase_data(site, phase, language) for phase in phases(site, as_of=as_of)],
+        "phases": [phase_data(site, phase, language, as_of=as_of) for phase in phases(site, as_of=as_of)],
         "episodes": [episode_data(episode, language) for episode in site.episodes],
     }
 
 
-def phase_data(site: Site, phase: Phase, language: str) -> dict[str, Any]:
+def phase_data(site: Site, phase: Phase, language: str, *, as_of: date | None = None) -> dict[str, Any]:
     """Return one phase: its status, its days, how sure it is, and a line for the label."""
     return {
         "status": phase.status,
         "start": phase.start.isoformat(),
         "end": phase.end.isoformat() if phase.end else None,
         "sure": phase.sure,
-        "line": phase_line(site, phase, language),
+        "line": phase_line(site, phase, language, as_of=as_of),
         "episodes": list(phase.episodes),
     }
 
 
-def phase_line(site: Site, phase: Phase, language: str) -> str:
-    """Return what a label says under the name: ``held since June 2014``, ``lost 17–26 June 2016``."""
+def phase_line(site: Site, phase: Phase, language: str, *, as_of: date | None = None) -> str:
+    """Return what a label says under the name: ``held since June 2014``, ``lost 17–26 June 2016``.
+
+    Where nothing says since when, it says on which day it is known: that of the report, or ``as_of``.
+    """
     by_role = _by_role([site.episodes[index] for index in phase.episodes])
     if phase.status in {"held", "assault"}:
-        return _losing_line(by_role, phase, language) or _held_line(by_role, phase, language)
+        return _losing_line(by_role, phase, language) or _held_line(by_role, phase, language, as_of)
     if phase.status == "fighting":
-        return say(language, "fighting_line", start=since_words(_start(by_role, "front"), language))
+        return _since_line("fighting", _start(by_role, "front"), language, as_of)
     if phase.status == "lost":
-        return say(language, "lost_line", start=span_words(_start(by_role, "lost", "stronghold"), language))
+        return _lost_line(_start(by_role, "lost", "stronghold"), language, as_of)
     return _attack_line(by_role.get(_ATTACK), language)
+
+
+def has_beginning(site: Site, phase: Phase) -> bool:
+    """Return whether something says when a phase began; if not, its first day is only that on which it is known."""
+    by_role = _by_role([site.episodes[index] for index in phase.episodes])
+    began = _start(by_role, *_BEGINS[phase.status])
+    return began is not None and began.earliest is not None
 
 
 def _losing_line(by_role: Mapping[str, Episode], phase: Phase, language: str) -> str:
@@ -121,18 +139,33 @@ def _losing_line(by_role: Mapping[str, Episode], phase: Phase, language: str) ->
     return say(language, "lost_or_held_line", start=span_words(loss, language))
 
 
-def _held_line(by_role: Mapping[str, Episode], phase: Phase, language: str) -> str:
+def _held_line(by_role: Mapping[str, Episode], phase: Phase, language: str, as_of: date | None) -> str:
     if phase.status == "assault":
         return say(language, "assault_line")
-    taken = _start(by_role, "stronghold")
-    if taken is None or (taken.earliest is None and taken.latest is None):
-        return say(language, "held_line_unknown")
-    return say(language, "held_line", start=since_words(taken, language))
+    return _since_line("held", _start(by_role, "stronghold"), language, as_of)
+
+
+def _since_line(status: str, began: DateSpan | None, language: str, as_of: date | None) -> str:
+    """Return since when something is so; where that is not known, on which day it is known to be."""
+    if began is not None and began.earliest is not None:
+        return say(language, f"{status}_line", start=since_words(began, language))
+    known = (began.latest if began else None) or as_of
+    if known is None:
+        return say(language, f"{status}_line_unknown")
+    return say(language, f"{status}_line_as_of", day=date_words(known, language))
+
+
+def _lost_line(ended: DateSpan | None, language: str, as_of: date | None) -> str:
+    if ended is None or ended.earliest is ended.latest is None:
+        ended = DateSpan(None, as_of)
+    if ended.earliest is ended.latest is None:
+        return say(language, "lost_line_unknown")
+    return say(language, "lost_line", start=span_words(ended, language))
 
 
 def _attack_line(episode: Episode | None, language: str) -> str:
     start = span_words(episode.start if episode else None, language)
-    if episode is None or episode.attribution is None:
+    if episode is None or episode.attribution in {None, Attribution.UNKNOWN}:
         return say(language, "attack_line", start=start)
     attribution = say(language, str(episode.attribution))
     return say(language, "attack_line_by", start=start, attribution=attribution)

@@ -12,6 +12,7 @@ from geo.records import Figure, Site
 
 from ..words import say
 from .element import Element
+from .sites import has_beginning, phase_line
 
 _MARGIN = timedelta(days=20)
 
@@ -73,8 +74,18 @@ def site_events(
 
 def _event(site: Site, phase: Phase, language: str) -> dict[str, str]:
     name = site.local_name if language == "ar" and site.local_name else site.name
-    text = say(language, f"event_{phase.status}", place=name)
+    if has_beginning(site, phase):
+        text = say(language, f"event_{phase.status}", place=name)
+    else:
+        text = say(language, "event_known", place=name, line=_known_line(site, phase, language))
     return {"date": phase.start.isoformat(), "kind": phase.status, "site": site.site_id, "text": text}
+
+
+def _known_line(site: Site, phase: Phase, language: str) -> str:
+    """Return what is known of a place on a day, without that day: the strip says it already."""
+    if phase.sure and phase.status in {"held", "fighting"}:
+        return say(language, f"{phase.status}_line_unknown")
+    return phase_line(site, phase, language)
 
 
 def changes(row: Sequence[Phase]) -> Iterator[Phase]:

@@ -9,7 +9,7 @@
   function view(inset, width, height) {
     const size = 256 * 2 ** inset.zoom;
     const [x, y] = ebbline.canvas.mercator([inset.lon, inset.lat]);
-    return { size, width, height, left: x * size - width / 2, top: y * size - height * 0.38 };
+    return { size, width, height, left: x * size - width / 2, top: y * size - height * 0.28 };
   }
 
   function build(inset) {
@@ -47,11 +47,17 @@
     const show = () => insets.forEach((inset) => inset.show(ebbline.date));
     // The small maps do not change with the date; chips have none.
     const narrow = matchMedia("(max-width: 760px)");
-    const land = () => narrow.matches || insets.forEach((inset) => inset.land());
+    const chips = () => narrow.matches || data.chips;
+    const land = () => chips() || insets.forEach((inset) => inset.land());
+    function fold() {
+      home.classList.toggle("ebb-chips", chips());
+      land();
+    }
     ebbline.on("date", show);
     ebbline.on("layers", show);
     ebbline.on("land", land);
-    narrow.addEventListener("change", land);
+    narrow.addEventListener("change", fold);
+    fold();
     if (ebbline.date) show();
   });
 })();

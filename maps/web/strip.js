@@ -140,6 +140,7 @@
       const here = data.events.filter((event) => event.date === iso).map((event) => event.text);
       const latest = data.events.filter((event) => event.date <= iso).at(-1);
       said.textContent = here.length ? here.join("; ") : latest ? `${shortDate(latest.date, iso)}: ${latest.text}` : "";
+      said.title = said.textContent;
       node.classList.toggle("ebb-later", Boolean(data.asOf && iso > data.asOf));
       clearTimeout(soon);
       soon = setTimeout(() => (live.textContent = summary(iso)), 400);

@@ -12,7 +12,8 @@ import pytest
 
 from geo.dossier.schema import Dossier, MapSettings
 from geo.errors import GeoError, MapError
-from maps.compose import Map, build, layer_pages, opening_bounds
+from geo.records import Episode, Role
+from maps.compose import Map, build, far_sites, layer_pages, opening_bounds
 
 
 def kinds(map_: folium.Map) -> list[str]:
@@ -59,6 +60,29 @@ def test_the_map_opens_on_the_bounds_of_the_dossier(dossier: Dossier) -> None:
 def test_without_bounds_the_map_opens_on_its_sites_but_the_far_ones(make_dossier: Callable[..., Dossier]) -> None:
     dossier = make_dossier(map=MapSettings(insets=("s-struck",)))
     assert opening_bounds(dossier) == pytest.approx((40.0, 32.3, 44.8, 37.0))
+
+
+def test_a_draft_without_settings_opens_on_its_main_theatre(make_dossier: Callable[..., Dossier]) -> None:
+    dossier = make_dossier(map=MapSettings())
+    assert [site.name for site in far_sites(dossier)] == ["Farport"]
+    assert opening_bounds(dossier) == pytest.approx((40.0, 32.3, 44.8, 37.0))
+
+
+def test_bounds_of_the_dossier_decide_what_lies_far_off(make_dossier: Callable[..., Dossier]) -> None:
+    assert far_sites(make_dossier(map=MapSettings((20.0, 30.0, 50.0, 45.0)))) == []
+    assert [site.name for site in far_sites(make_dossier(map=MapSettings((40.0, 32.0, 45.0, 37.0))))] == ["Farport"]
+
+
+def test_insets_of_the_dossier_stay_as_set(make_dossier: Callable[..., Dossier]) -> None:
+    dossier = make_dossier(map=MapSettings(insets=("s-held", "s-nowhere")))
+    assert [site.name for site in far_sites(dossier)] == ["Northtown"]
+
+
+def test_a_place_known_only_on_the_day_of_the_report_is_on_its_layer_page(make_dossier: Callable[..., Dossier]) -> None:
+    held = Episode(Role.STRONGHOLD, "The Group")
+    site = replace(make_dossier().sites[0], episodes=(held,))
+    assert set(layer_pages(make_dossier(sites=(site,), figures=()))) == {"strongholds"}
+    assert layer_pages(make_dossier(sites=(site,), figures=(), as_of=None)) == {}
 
 
 def test_bounds_of_far_sites_alone_hold_them(make_dossier: Callable[..., Dossier]) -> None:

@@ -61,7 +61,7 @@ def span(start: tuple[int, int, int] | None, end: tuple[int, int, int] | None) -
         (span((2015, 3, 31), (2015, 4, 17)), "31 Mar – 17 Apr 2015"),
         (span((2015, 12, 27), (2016, 2, 9)), "27 Dec 2015 – 9 Feb 2016"),
         (span(None, (2016, 2, 9)), "by 9 February 2016"),
-        (span((2016, 2, 9), None), "from 9 February 2016"),
+        (span((2016, 2, 9), None), "9 February 2016 or later"),
         (span(None, None), "date not known"),
         (None, "date not known"),
     ],

@@ -12,7 +12,7 @@ import pytest
 from geo.control.history import Phase
 from geo.dossier.schema import Dossier
 from geo.errors import MapError
-from geo.records import DateSpan, Episode, Role, Site
+from geo.records import Attribution, DateSpan, Episode, Role, Site
 from maps.layers import Sites
 from maps.layers.facts import safe_link, source_data
 from maps.layers.sites import last_day, phase_line, site_data
@@ -53,8 +53,45 @@ def test_a_siege_whose_end_is_contested_says_so(dossier: Dossier) -> None:
     assert not unsure[0]["sure"]
 
 
+KNOWN = DateSpan(None, date(2016, 7, 12))
+
+
+@pytest.mark.parametrize(
+    ("role", "start", "as_of", "line"),
+    [
+        (Role.STRONGHOLD, KNOWN, None, "held as of 12 July 2016"),
+        (Role.STRONGHOLD, None, date(2016, 7, 12), "held as of 12 July 2016"),
+        (Role.STRONGHOLD, DateSpan(date(2016, 5, 3), None), None, "held since 3 May 2016 or later"),
+        (Role.FRONT, KNOWN, None, "fought over as of 12 July 2016"),
+        (Role.FRONT, None, date(2016, 7, 12), "fought over as of 12 July 2016"),
+        (Role.LOST, KNOWN, None, "lost by 12 July 2016"),
+        (Role.LOST, None, date(2016, 7, 12), "lost by 12 July 2016"),
+    ],
+)
+def test_where_nothing_says_since_when_the_day_of_the_report_is_named(
+    role: Role, start: DateSpan | None, as_of: date | None, line: str
+) -> None:
+    site = Site("s", "Anywhere", 0, 0, episodes=(Episode(role, "The Group", start=start),))
+    assert site_data(site, "en", as_of=as_of)["phases"][-1]["line"] == line
+
+
+@pytest.mark.parametrize(
+    ("attribution", "line"),
+    [
+        (Attribution.CLAIMED, "attack, 28 June 2016, claimed"),
+        (Attribution.BLAMED, "attack, 28 June 2016, blamed"),
+        (Attribution.DENIED, "attack, 28 June 2016, denied"),
+        (Attribution.UNKNOWN, "attack, 28 June 2016"),
+        (None, "attack, 28 June 2016"),
+    ],
+)
+def test_an_attack_says_what_is_known_of_who_did_it(attribution: Attribution | None, line: str) -> None:
+    struck = Episode(Role.ATTACK, "The Group", start=DateSpan.on(date(2016, 6, 28)), attribution=attribution)
+    assert lines(Site("s", "Anywhere", 0, 0, episodes=(struck,))) == [("attack", line)]
+
+
 def test_an_attack_says_when_and_whether_it_was_claimed(dossier: Dossier) -> None:
-    assert lines(by_id(dossier, "s-struck")) == [("attack", "attack, 28 June 2016, not claimed")]
+    assert lines(by_id(dossier, "s-struck")) == [("attack", "attack, 28 June 2016, blamed")]
 
 
 @pytest.mark.parametrize("status", ["held", "assault", "fighting", "lost", "attack"])

@@ -9,6 +9,7 @@ import pytest
 from geo.control.history import Phase
 from geo.dossier.schema import Dossier
 from geo.errors import MapError
+from geo.records import DateSpan, Episode, Role, Site
 from maps.layers import Strip
 from maps.layers.strip import changes, site_events
 
@@ -21,6 +22,22 @@ def test_events_come_in_order_and_name_their_place(dossier: Dossier) -> None:
     events = site_events(dossier.sites, "en")
     assert [event["date"] for event in events] == sorted(event["date"] for event in events)
     assert {"date": "2016-06-26", "kind": "lost", "site": "s-lost", "text": "Southtown lost"} in events
+
+
+def test_a_day_on_which_something_is_only_known_is_no_capture() -> None:
+    known = DateSpan(None, date(2016, 7, 12))
+    episodes = (Episode(Role.STRONGHOLD, "The Group", start=known), Episode(Role.STRONGHOLD, "The Group"))
+    rows = [Site(f"s-{number}", "Anytown", 0, 0, episodes=(one,)) for number, one in enumerate(episodes)]
+    events = site_events(rows, "en", as_of=date(2016, 7, 12))
+    assert [event["text"] for event in events] == ["Anytown: held", "Anytown: held"]
+
+
+def test_a_siege_begins_only_where_something_says_when() -> None:
+    held = Episode(Role.STRONGHOLD, "The Group", start=DateSpan.on(date(2014, 6, 10)))
+    fronts = (DateSpan.on(date(2016, 5, 1)), DateSpan(None, date(2016, 5, 1)))
+    sites = [Site("s", "Anytown", 0, 0, episodes=(held, Episode(Role.FRONT, "The Group", start=one))) for one in fronts]
+    said = [site_events([site], "en")[-1]["text"] for site in sites]
+    assert said == ["Assault on Anytown begins", "Anytown: held, under assault"]
 
 
 def test_a_phase_that_only_becomes_sure_is_no_event() -> None:
