@@ -44,7 +44,8 @@ _HEDGE = (
     r"nearly|about|around"
     r"|roughly|some|approximately|an estimated|close to|just over|just under)\s)?"
 )
-_NUMBER = r"(?P<n>\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+# NOTE: bounded and never begun inside a longer number, so that a page of digits is passed in linear time.
+_NUMBER = r"(?<![\d.,])(?P<n>\d{1,3}(?:[,\u00a0\u202f ]\d{3}){1,5}(?!\d)(?:\.\d{1,6})?|\d{1,12}(?!\d)(?:\.\d{1,6})?)"
 _SECOND = _NUMBER.replace("<n>", "<m>")
 _UNIT = r"(?P<unit>(?:square|sq\.?)[\s-]?(?:kilomet(?:re|er)s?|kms?|miles?|mi)\b|km\s?(?:²|2\b)|hectares?\b|acres?\b)"
 _TENS = "|".join(sorted((w for w in _WORDS if len(w) > 2), key=len, reverse=True))
@@ -54,9 +55,11 @@ _PERCENT = re.compile(
     rf"[-–])\s?{_SECOND})?\s?(?:%|per\s?cent\b|percent\b|percentage points?\b)",
     re.I,
 )
+_TOPS = "an?|one|two|three|four|five|seven|nine"
+_BOTTOMS = "half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?"
 _FRACTION = re.compile(
-    rf"{_HEDGE}\b(?:(?P<top>an?|one|two|three|four|five|seven|nine)[\s-])?(?P<bottom>half|thirds?|quarters?|"
-    rf"fifths?|sixths?|eighths?|tenths?)\b(?=\s(?:of|the|its|their|all)\b|[\s,.;])",
+    rf"{_HEDGE}(?<!first )(?<!second )(?<!other )(?<!latter )\b(?:(?P<top>{_TOPS})[\s-])?(?P<bottom>{_BOTTOMS})\b"
+    r"(?=\s(?:of|the|its|their|all)\b|[\s,.;])",
     re.I,
 )
 _AREA = re.compile(
@@ -119,8 +122,11 @@ def _hedge(match: re.Match[str]) -> str:
 def _percent(match: re.Match[str]) -> Amount:
     first = _plain(match["n"]) if match["n"] else float(_WORDS[match["word"].lower()])
     second = _plain(match["m"]) if match["m"] else None
+    start = match.start()
+    if second is not None and second <= first:  # "in 2015 to 25 percent" is no range
+        first, second, start = second, None, match.start("m")
     value, low, high = _bounds(first, second, _hedge(match))
-    return Amount("percent", value, low, high, match.start(), match.end(), _hedge(match))
+    return Amount("percent", value, low, high, start, match.end(), _hedge(match))
 
 
 def _area(match: re.Match[str]) -> Amount:

@@ -247,7 +247,7 @@ def _own_day(front: _Front, parts: list[Part], text: str) -> date | None:
 
 
 _CREDIT = re.compile(
-    r"\s*[(\[](?P<credit>(?:photo|image|credit|picture|video|ap photo|courtesy)[^()\[\]]{0,120}|[^()\[\]]{0,80}"
+    r"\s{0,3}[(\[](?P<credit>(?:photo|image|credit|picture|video|ap photo|courtesy)[^()\[\]]{0,120}|[^()\[\]]{0,80}"
     r"(?:/|via\s|,\s)\s?(?:AP|AFP|Reuters|Getty|Getty Images|EPA|Anadolu|Associated Press|Bloomberg|Magnum|"
     r"[A-Z][\w. ]{2,40}))[)\]]\s*$",
     re.I,

@@ -143,10 +143,10 @@ _NUMBER_WORDS = (
     "|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens|scores|hundreds"
 )
 _HEDGES = r"(?:(?:at\s+least|more\s+than|some|about|up\s+to|nearly|almost|over|as\s+many\s+as|around)\s+)?"
-_TOLL = re.compile(rf"\bkill(?:ed|ing|s)\s+(?P<after>{_HEDGES}(?:\d[\d,]*|an?|one|{_NUMBER_WORDS})\b)", re.I)
+_TOLL = re.compile(rf"\bkill(?:ed|ing|s)\s+(?P<after>{_HEDGES}(?:\d[\d,]{{0,12}}|an?|one|{_NUMBER_WORDS})\b)", re.I)
 _WHO = "people|civilians|soldiers|others|worshippers|policemen|officers|villagers|children|students|men|women|dead"
 _TOLL_BEFORE = re.compile(
-    rf"\b(?P<before>{_HEDGES}(?:\d[\d,]*|{_NUMBER_WORDS}))(?:\s(?:{_WHO})){{0,2}}"
+    rf"\b(?P<before>{_HEDGES}(?:(?<![\d,])\d[\d,]{{0,12}}|{_NUMBER_WORDS}))(?:\s(?:{_WHO})){{0,2}}"
     r"\s(?:were\s|was\s|had been\s|have been\s)?(?:killed|dead|died|slain|massacred)\b",
     re.I,
 )

@@ -223,6 +223,8 @@ def _before(items: list[Item], i: int) -> Item | None:
         items[k].lower.endswith("ly") or items[k].lower in words("fillers") - {"all", "both", "first", "not"}
     ):
         k -= 1
+    if k > 0 and items[k].lower == "longer" and items[k - 1].lower == "no":
+        k -= 2
     return items[k] if k >= 0 else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .cues import Hit
 from .forms import BE, HAVE
-from .items import Item, Scene
+from .items import DETERMINERS, Item, Scene
 from .tables import words
 
 RELATIVE = frozenset({"which", "that", "who", "where", "whom"})
@@ -54,18 +54,17 @@ def under_preposition(items: list[Item], i: int) -> str:
     k = i - 1
     while k >= 0 and i - k < 6:
         item = items[k]
-        if item.lower in RELATIVE:
-            return ""
         if item.lower in words("prepositions"):
-            return "" if item.lower in {"after", "before", "as", "since", "during", "for"} and k == 0 else item.lower
-        if (
-            item.lower in {"the", "a", "an", "some", "several"}
-            or item.kind == "number"
-            or (item.kind == "word" and not item.verbs)
-        ):
-            k -= 1
-            continue
-        return ""
+            opening = k == 0 and item.lower in {"after", "before", "as", "since", "during", "for"}
+            return "" if opening else item.lower
+        if item.lower in DETERMINERS:
+            # The noun group begins here: only a preposition at once before it governs the party.
+            before = items[k - 1].lower if k else ""
+            return before if before in words("prepositions") else ""
+        plain = item.kind == "number" or (item.kind == "word" and not item.verbs and item.lower not in RELATIVE)
+        if not plain:
+            return ""
+        k -= 1
     return ""
 
 

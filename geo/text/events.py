@@ -141,19 +141,24 @@ def events(
     discourse = Discourse(sides, inner=inner, countries=countries, home=home, capital=capital)
     found: list[Event] = []
     for scene in scenes:
-        told: set[int] = set()
-        for hit in hits(scene):
-            if hit.start in told:
-                continue  # a longer cue at the same word has found its place
-            happened = _of_hit(scene, hit, discourse)
-            told |= {hit.start} if happened else set()
-            found += happened
-        found += _likewise(scene, [event for event in found if event.scene is scene])
+        here = _of_scene(scene, discourse)
         discourse.learn(scene)
-        told_here = [event for event in found if event.scene is scene]
-        discourse.taker = _taker(told_here) or discourse.taker
-        discourse.site = next((e.place for e in told_here if e.hit.cue.family in _GAINS and e.place != NOWHERE), None)
+        discourse.taker = _taker(here) or discourse.taker
+        discourse.site = next((e.place for e in here if e.hit.cue.family in _GAINS and e.place != NOWHERE), None)
+        found += here
     return found
+
+
+def _of_scene(scene: Scene, discourse: Discourse) -> list[Event]:
+    here: list[Event] = []
+    told: set[int] = set()
+    for hit in hits(scene):
+        if hit.start in told:
+            continue  # a longer cue at the same word has found its place
+        happened = _of_hit(scene, hit, discourse)
+        told |= {hit.start} if happened else set()
+        here += happened
+    return here + _likewise(scene, here)
 
 
 def _likewise(scene: Scene, told: list[Event]) -> list[Event]:

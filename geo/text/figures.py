@@ -116,13 +116,25 @@ def _about_land(at: _Setting) -> bool:
     if near & words("not_territory"):
         return False
     of = _of_what(at.right)
+    if of and of[-1].lower == "total":
+        return _names_land(at.left)
     if of:
         return any(_is_land(item) for item in of)
     if at.amount.kind == "area_km2":
         return True
     before = [item for item in at.left if item.clause >= at.clause - 1]
     after = [item for item in at.right[:4] if item.clause == at.clause]
-    return any(item.lower in words("territory") or "caliphate" in item.lower for item in (*before, *after))
+    return _names_land(before) or _names_land(after)
+
+
+def _names_land(items: Sequence[Item]) -> bool:
+    """Tell whether land itself is spoken of, and not something in it ("prices in the territory")."""
+    for i, item in enumerate(items):
+        if item.lower in words("territory") or "caliphate" in item.lower:
+            leading = {other.lower for other in items[max(0, i - 2) : i]}
+            if not leading & {"in", "across", "throughout", "within", "for"}:
+                return True
+    return False
 
 
 def _is_land(item: Item) -> bool:
@@ -160,8 +172,10 @@ _AFTER_NUMBER = frozenset(
 
 def _direction(at: _Setting) -> tuple[int | None, str]:
     """Return whether land shrinks or grows by the nearest word of change, and the side of who is said to do it."""
-    near = [item for item in at.left if item.clause == at.clause][-9:] or at.left[-5:]
-    for item in reversed(near):
+    near = [item for item in at.left if item.clause == at.clause][-14:] or at.left[-5:]
+    for k, item in enumerate(near[::-1], start=1):
+        if item.lower == "control" and k < len(near) and near[-k - 1].lower in _changes():
+            continue  # "has lost control of half"
         if item.lower in _changes():
             return _changes()[item.lower], _doer(at.scene, item)
         if item.lower in _holds() - _STATES:
@@ -309,12 +323,13 @@ def _scope(scene: Scene) -> str:
     return " and ".join(named[:3]) if named else ""
 
 
-_NAME = r"(?:[A-Z][\w&.’'-]*|[A-Z]{2,})(?:\s(?:(?:of|for|the|on|and)\s){0,2}[A-Z][\w&.’'-]*){0,6}"
+_WORD = r"[A-Z][\w&.’'-]{0,40}"
+_NAME = rf"{_WORD}(?:\s(?:(?:of|for|the|on|and)\s){{0,2}}{_WORD}){{0,6}}"
 _ACCORDING = re.compile(
     rf"\b[Aa]ccording to\b[^.;]{{0,80}}?(?:\bby\s|\bfrom\s|\bof\s|\bat\s|\bthe\s|\b[Tt]o\s)(?P<who>{_NAME})"
 )
 _SAID = re.compile(
-    rf"(?P<who>(?:[Tt]he\s)?{_NAME}|[Tt]he\s[a-z]+(?:\s[a-z]+)?|[a-z]+s)\s(?:said|says|estimated|estimates|reported|calculated|reckons|put)\b"
+    rf"(?<![\w.])(?!An?\b)(?P<who>(?:[Tt]he\s)?{_NAME}|[Tt]he\s[a-z]+(?:\s[a-z]+)?|[a-z]+s)\s(?:said|says|estimated|estimates|reported|calculated|reckons|put)\b"
 )
 _SAID_AFTER = re.compile(
     rf"\b(?:said|says|estimated by|calculated by|data from|figures from|an? estimate by)\s(?P<who>(?:the\s)?{_NAME})"
@@ -326,5 +341,6 @@ def _source(scene: Scene) -> str:
     for pattern in (_ACCORDING, _SAID_AFTER, _SAID):
         match = pattern.search(scene.text)
         if match:
-            return match["who"].strip().rstrip(",")
+            who = match["who"].strip().rstrip(",")
+            return who if who.endswith(("Inc.", "Corp.", "Ltd.", "Co.")) else who.rstrip(".")
     return ""

@@ -11,7 +11,30 @@ HAVE = frozenset({"have", "has", "had", "having"})
 _VOWELS = "aeiou"
 # Verbs of two syllables with the stress on the last one, which double their last letter; short verbs do by rule.
 _DOUBLING = frozenset(
-    {"expel", "repel", "rebel", "admit", "permit", "occur", "patrol", "control", "kidnap", "transfer", "recur", "quell"}
+    {
+        "expel",
+        "repel",
+        "rebel",
+        "admit",
+        "permit",
+        "occur",
+        "patrol",
+        "control",
+        "kidnap",
+        "transfer",
+        "recur",
+        "quell",
+        "overrun",
+        "outrun",
+        "begin",
+        "forget",
+        "upset",
+        "outfit",
+        "regret",
+        "submit",
+        "commit",
+        "refer",
+    }
 )
 
 

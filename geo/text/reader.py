@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from ..records import Mention, Resolution
 from .actors import Actor, Sides, actor_named, most_named
@@ -101,12 +103,14 @@ def _default() -> Names:
 def _mentions(article: Article, gazetteer: Names) -> tuple[list[Mention], list[Mention], list[Mention]]:
     """Return the places of paragraphs and captions, those of closing notes, and the peoples named."""
     spans = find_mentions(article.text, gazetteer)
+    starts = [part.start for part in article.parts]
     inside: list[Mention] = []
     noted: list[Mention] = []
     people: list[Mention] = []
     for span in spans:
-        part = next((p for p in article.parts if p.start <= span.start and span.end <= p.end), None)
-        if part is None or part.kind in {"credit", "heading"}:
+        at = bisect_right(starts, span.start) - 1
+        part = article.parts[at] if at >= 0 else None
+        if part is None or span.end > part.end or part.kind in {"credit", "heading"}:
             continue
         mention = as_mention(article.text, span, part.number)
         if span.people:
@@ -157,11 +161,20 @@ def _scenes(placed: _Placed, sides: Sides) -> list[Scene]:
         begin = dateline_end(part)
         dates = _shifted(find_dates(article.text[begin : part.end], reference), begin)
         for start, end in sentences(article.text[begin : part.end], offset=begin):
-            here = [n for n in named if start <= n.start < end]
-            when = [d for d in dates if start <= d.start < end]
+            here = _between(named, start, end)
+            when = _between(dates, start, end)
             said = article.text[start:end]
             scenes.append(build(said, start, sides, paragraph=part.number or 0, places=here, dates=when))
     return scenes
+
+
+_Spanned = TypeVar("_Spanned", Named, When)
+
+
+def _between(spans: Sequence[_Spanned], start: int, end: int) -> Sequence[_Spanned]:
+    """Return the spans that begin within a stretch; they stand in order."""
+    first = bisect_left(spans, start, key=lambda one: one.start)
+    return spans[first : bisect_left(spans, end, key=lambda one: one.start)]
 
 
 def _fitting(text: str, places: Sequence[Resolution]) -> list[Resolution]:

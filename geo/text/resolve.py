@@ -26,6 +26,9 @@ from .tables import rows
 
 _NEAR_KM = 300.0
 _NEAREST = 3
+_MOST_SETTLED = 60
+_PASSES = 2
+_UNKNOWN_POPULATION = 1000  # a place whose size no source gives is more likely a village than a city
 _SHARPNESS = 0.8
 _KEPT = 5
 _AREA_KINDS = frozenset({"area", "mountains", "water"})
@@ -55,8 +58,16 @@ class Context:
 
     countries: Mapping[str, float]
     peoples: Mapping[str, float]
-    settled: Sequence[tuple[int, Place, float]] = ()
+    settled: Sequence[tuple[str, Place, float]] = ()
     senses: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A name as a text uses it: its key, and the key of the larger place named beside it."""
+
+    name: str
+    outer: str
 
 
 def geoparse(text: str, gazetteer: Names | None = None) -> list[Resolution]:
@@ -82,17 +93,17 @@ def _default() -> Names:
 def _resolve(text: str, mentions: Sequence[Mention], spans: Sequence[Span], gazetteer: Names) -> list[Resolution]:
     order = sorted(range(len(mentions)), key=lambda i: (mentions[i].start, mentions[i].end))
     ranked = [mentions[i] for i in order]
-    choices = [_candidates(mention, gazetteer) for mention in ranked]
     outer = inside_next(text, ranked)
+    asked = [_Asked(key(m.text), key(ranked[outer[i]].text) if i in outer else "") for i, m in enumerate(ranked)]
+    choices = {key(m.text): _candidates(m, gazetteer) for m in ranked}
     context = _context(text, spans, gazetteer)
-    first = [_score(i, choices, outer, context) for i in range(len(ranked))]
-    context = _settle(context, ranked, first)
-    second = [_score(i, choices, outer, context) for i in range(len(ranked))]
-    context = _settle(context, ranked, second, outer)
-    final = [_score(i, choices, outer, context) for i in range(len(ranked))]
+    for _ in range(_PASSES):
+        scored = {one: _score(one, choices, context) for one in dict.fromkeys(asked)}
+        context = _settle(context, scored)
+    final = {one: _score(one, choices, context) for one in dict.fromkeys(asked)}
     names = gazetteer.country_names()
-    resolutions = [_answer(mention, scored, names) for mention, scored in zip(ranked, final, strict=True)]
-    back = dict(zip(order, resolutions, strict=True))
+    answers = [_answer(mention, final[one], names) for mention, one in zip(ranked, asked, strict=True)]
+    back = dict(zip(order, answers, strict=True))
     return [back[i] for i in range(len(mentions))]
 
 
@@ -128,51 +139,58 @@ def _share(counts: Counter[str]) -> dict[str, float]:
 Scored = list[tuple[float, Candidate, dict[str, float]]]
 
 
-def _score(i: int, choices: Sequence[list[Candidate]], outer: Mapping[int, int], context: Context) -> Scored:
-    containers = choices[outer[i]] if i in outer else []
+def _score(asked: _Asked, choices: Mapping[str, list[Candidate]], context: Context) -> Scored:
+    containers = choices.get(asked.outer, []) if asked.outer else []
+    others = [(place, weight) for name, place, weight in context.settled if name != asked.name]
     scored = []
-    for candidate in choices[i]:
-        features = _features(i, candidate, containers, context)
+    for candidate in choices[asked.name]:
+        features = _features(candidate, containers, context)
+        if len(choices[asked.name]) > 1:
+            features |= _nearness(candidate, others)
         scored.append((sum(weights().get(name, 0.0) * value for name, value in features.items()), candidate, features))
     return sorted(scored, key=lambda one: (-one[0], one[1].place.place_id))
 
 
-def _features(i: int, candidate: Candidate, containers: Sequence[Candidate], context: Context) -> dict[str, float]:
+def _features(candidate: Candidate, containers: Sequence[Candidate], context: Context) -> dict[str, float]:
+    """Return what speaks for a candidate by itself, by its country, and by the larger place named beside it."""
     place = candidate.place
+    kind = "area" if candidate.kind in _AREA_KINDS else candidate.kind
+    code = place.country_code or ""
     features = {
-        "population": math.log10((place.population or 0) + 1),
+        "population": math.log10((place.population or _UNKNOWN_POPULATION) + 1),
         "fame": math.log2(candidate.fame + 1),
         "primary": float(candidate.primary),
         "exact": float(candidate.exact),
         "capital_kind": float(place.feature_code == "PPLC"),
+        f"{kind}_kind": 1.0,
+        "country_named": context.countries.get(code, 0.0),
+        "people_named": context.peoples.get(code, 0.0),
     }
-    kind = "area" if candidate.kind in _AREA_KINDS else candidate.kind
-    features[f"{kind}_kind"] = 1.0
-    code = place.country_code or ""
-    features["country_named"] = context.countries.get(code, 0.0)
-    features["people_named"] = context.peoples.get(code, 0.0)
     if containers:
         within = _within(candidate, containers)
         features["inside_named"] = float(within)
         features["inside_other"] = float(not within and containers[0].kind in {"country", "region"})
-    others = [
-        (other, weight) for number, other, weight in context.settled if number != i and other.place_id != place.place_id
-    ]
-    if others and candidate.kind != "country":
-        total = sum(weight for _, weight in others)
-        near = sorted((weight * math.exp(-_km(place, other) / _NEAR_KM) for other, weight in others), reverse=True)
-        features["near_others"] = sum(near[:_NEAREST]) / _NEAREST
-        same = sum(weight for other, weight in others if other.country_code == code)
-        features["local_country"] = same / max(1.0, total)
-        region = sum(
-            weight
-            for other, weight in others
-            if place.admin1 and (other.country_code, other.admin1) == (code, place.admin1)
-        )
-        features["same_region"] = min(1.0, region)
     if context.senses and context.senses.get(key(candidate.matched)) == place.place_id:
         features["sense_fixed"] = 1.0
     return features
+
+
+def _nearness(candidate: Candidate, settled: Sequence[tuple[Place, float]]) -> dict[str, float]:
+    """Return how near a candidate lies to the other places of the text: in km, by country and by region."""
+    place = candidate.place
+    others = [(other, weight) for other, weight in settled if other.place_id != place.place_id]
+    if not others or candidate.kind == "country":
+        return {}
+    total = max(1.0, sum(weight for _, weight in others))
+    near = sorted((weight * math.exp(-_km(place, other) / _NEAR_KM) for other, weight in others), reverse=True)
+    home = (place.country_code, place.admin1)
+    country = sum(weight for other, weight in others if other.country_code == place.country_code)
+    region = sum(weight for other, weight in others if place.admin1 and (other.country_code, other.admin1) == home)
+    return {
+        "near_others": sum(near[:_NEAREST]) / _NEAREST,
+        "local_country": country / total,
+        "same_region": min(1.0, region),
+    }
 
 
 def _within(inner: Candidate, containers: Sequence[Candidate]) -> bool:
@@ -196,24 +214,20 @@ def _within(inner: Candidate, containers: Sequence[Candidate]) -> bool:
     return False
 
 
-def _settle(
-    context: Context, mentions: Sequence[Mention], scored: Sequence[Scored], outer: Mapping[int, int] | None = None
-) -> Context:
-    """Take the likeliest place of each mention as settled, as surely as it leads; fix senses that containment gave."""
-    settled = []
+def _settle(context: Context, scored: Mapping[_Asked, Scored]) -> Context:
+    """Take the likeliest place of each name as settled, as surely as it leads; fix senses that containment gave."""
+    settled: dict[str, tuple[str, Place, float]] = {}
     senses: dict[str, str] = {}
-    seen: set[str] = set()
-    for i, choices in enumerate(scored):
+    for asked, choices in scored.items():
         if not choices or choices[0][1].kind in {"country", "area"}:
             continue
         place = choices[0][1].place
-        if outer and i in outer and choices[0][2].get("inside_named"):
-            senses[key(mentions[i].text)] = place.place_id
+        if choices[0][2].get("inside_named"):
+            senses[asked.name] = place.place_id
             senses[key(choices[0][1].matched)] = place.place_id
-        if place.place_id not in seen:
-            seen.add(place.place_id)
-            settled.append((i, place, _surety(choices)))
-    return Context(context.countries, context.peoples, settled, senses)
+        settled.setdefault(place.place_id, (asked.name, place, _surety(choices)))
+    surest = sorted(settled.values(), key=lambda one: -one[2])[:_MOST_SETTLED]
+    return Context(context.countries, context.peoples, surest, senses)
 
 
 def _surety(choices: Scored) -> float:

@@ -131,6 +131,9 @@ def _taken(event: Event, winner: str, guessed: bool, sides: Sides) -> Finding | 
 
 
 def _fight(event: Event, sides: Sides) -> Finding | None:
+    items = event.scene.items
+    if items[event.item].kind == "there" and event.item and items[event.item - 1].lower in words("raided"):
+        return _finding(event, Role.ATTACK, "is where a building was besieged", 1)  # "a hotel there was besieged"
     if event.mood in {FACT, ATTEMPT, FAIL}:
         return _finding(event, Role.FRONT, "is fought over")
     planned = (

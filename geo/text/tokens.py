@@ -70,6 +70,20 @@ def _ends_here(text: str, match: re.Match[str]) -> bool:
     return "." not in last or rest.split(" ")[0] in words("openers")
 
 
+_LONGEST_SENTENCE = 2000
+
+
+def _cut_long(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut what has no full stop for pages into pieces at spaces, so that work stays in proportion."""
+    pieces = []
+    while end - start > _LONGEST_SENTENCE:
+        space = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+        cut = space if space > start else start + _LONGEST_SENTENCE
+        pieces.append((start, cut))
+        start = cut
+    return [(a, b) for a, b in [*pieces, (start, end)] if text[a:b].strip()]
+
+
 def sentences(text: str, *, offset: int = 0) -> list[tuple[int, int]]:
     """Return the (start, end) of every sentence, positions shifted by ``offset``."""
     found: list[tuple[int, int]] = []
@@ -83,7 +97,7 @@ def sentences(text: str, *, offset: int = 0) -> list[tuple[int, int]]:
     if text[start:].strip():
         found.append((start, len(text)))
     trimmed = []
-    for begin, end in found:
+    for begin, end in (piece for span in found for piece in _cut_long(text, *span)):
         lead = len(text[begin:end]) - len(text[begin:end].lstrip())
         trail = len(text[begin:end]) - len(text[begin:end].rstrip())
         trimmed.append((begin + lead + offset, end - trail + offset))

@@ -99,14 +99,12 @@ def _fronted(scene: Scene, hit: Hit) -> list[int]:
 
 
 def _together_with(scene: Scene, members: list[int]) -> list[int]:
-    items = scene.items
-    return [
-        i
-        for i in members
-        if i in scene.governors
-        and scene.governors[i].word == "with"
-        and items[scene.governors[i].index - 1].lower in {"together", "along"}
-    ]
+    """Return the places of "together with X", "along with X" in a clause."""
+    said = [item.lower for item in scene.items]
+    return [i for i in members if i in scene.governors and i > 1 and said[i - 1] == "with" and said[i - 2] in _ALONG]
+
+
+_ALONG = frozenset({"together", "along"})
 
 
 def _listed_with(scene: Scene, place: int) -> list[int]:
@@ -225,7 +223,7 @@ def _relative_start(scene: Scene, members: list[int]) -> bool:
     )
 
 
-_LISTING = frozenset("and or , in at near the both".split())
+_LISTING = frozenset("and or , in at near the both of".split())
 
 
 def _first_listed(scene: Scene, found: list[int]) -> list[int]:
@@ -235,13 +233,18 @@ def _first_listed(scene: Scene, found: list[int]) -> list[int]:
     for i in found[1:]:
         between = scene.items[min(i, kept[-1]) + 1 : max(i, kept[-1])]
         listed = all(
-            item.lower in _LISTING | words("site_nouns") or item.kind in {"place", "possessive"} for item in between
+            item.lower in _LISTING | words("site_nouns") or item.kind in {"place", "possessive"} or _named(item)
+            for item in between
         )
         governor = scene.governors.get(i)
         same = first is not None and governor is not None and governor.index == first.index
         if listed or same:
             kept.append(i)
     return kept
+
+
+def _named(item: Item) -> bool:
+    return item.kind == "word" and item.text[:1].isupper()
 
 
 def _talk_between(scene: Scene, left: int, right: int) -> bool:

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.text.amounts import amounts
+from geo.text.article import from_text
+from geo.text.figures import Reported
+from geo.text.reader import read
+
+CASES = json.loads((Path(__file__).parent / "data" / "figures.json").read_text(encoding="utf-8"))
+
+
+def figures(text: str, day: str, gazetteer: Any) -> tuple[Reported, ...]:
+    return read(from_text(text, day=date.fromisoformat(day)), gazetteer=gazetteer).figures
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if c["gold"]], ids=lambda c: c["text"][:40])
+def test_a_reported_figure_is_read(case: dict[str, Any], small: Any) -> None:
+    found = figures(case["text"], case["date"], small)
+    for gold in case["gold"]:
+        near = [f for f in found if f.measure == gold["measure"] and f.value is not None]
+        near = [f for f in near if abs(f.value - gold["value"]) <= 0.02 * abs(gold["value"])]  # type: ignore[operator]
+        assert near, found
+        if gold["start"]:
+            assert any(gold["start"] in str(f.span and f.span.earliest) for f in near)
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if not c["gold"]], ids=lambda c: c["text"][:40])
+def test_what_is_not_about_land_gives_no_measurement(case: dict[str, Any], small: Any) -> None:
+    assert all(f.measure == "comparison" for f in figures(case["text"], case["date"], small))
+
+
+def test_the_size_of_a_country_is_kept_as_a_comparison(small: Any) -> None:
+    (one,) = figures("They hold a stretch of land the size of Lebanon.", "2019-03-01", small)
+    assert (one.measure, one.value, one.comparison) == ("comparison", None, "Lebanon")
+
+
+def test_who_says_so_and_the_period_as_worded_are_kept(small: Any) -> None:
+    text = "The caliphate shrank by another 14 percent in 2015, according to a report last week by Fora Inc., a firm."
+    (one,) = figures(text, "2016-01-12", small)
+    assert (one.value, one.source, one.period) == (-14.0, "Fora Inc.", "in 2015")
+
+
+def test_a_range_keeps_its_ends(small: Any) -> None:
+    (one,) = figures("Rebels control between 30 and 40 percent of the province.", "2019-03-01", small)
+    assert (one.value, one.low, one.high) == (35.0, 30.0, 40.0)
+
+
+def test_square_miles_become_square_kilometres(small: Any) -> None:
+    (one,) = figures("The rebels hold 100 square miles of land.", "2019-03-01", small)
+    assert one.value == pytest.approx(258.999, abs=0.01)
+    assert "100 square miles" in one.note
+
+
+@given(st.text(alphabet="0123456789 .,%percntofaquthdsilkm²-–", max_size=120))
+def test_amounts_are_slices_in_order(text: str) -> None:
+    found = amounts(text)
+    assert all(0 <= one.start < one.end <= len(text) for one in found)
+    assert [one.start for one in found] == sorted(one.start for one in found)
+
+
+@pytest.mark.parametrize("text", ["1," * 50_000, "9" * 100_000, "more than " * 20_000, "a " * 50_000 + "half"])
+def test_endless_numbers_are_passed_in_time(text: str) -> None:
+    amounts(text)
