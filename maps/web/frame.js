@@ -3,6 +3,8 @@
   "use strict";
   const { el, svg, t } = ebbline;
   const PHONE = "(max-width: 760px)";
+  // A title of more letters than this is set smaller; one that is still too high for the page scrolls.
+  const LONG = 120;
   const TABS = ["places", "decline", "sources"];
 
   function tabs(body) {
@@ -54,15 +56,18 @@
     const phone = matchMedia(PHONE).matches;
     const [west, south, east, north] = bounds;
     const top = insets ? insets.getBoundingClientRect().height : 0;
-    const pad = phone ? 16 : 28;
+    const size = map.getSize();
+    // A map too small for its furniture keeps the view it has: there is nothing to frame.
+    if (Math.min(size.x, size.y) < 60) return;
+    const pad = Math.min(phone ? 16 : 28, size.x / 8, size.y / 8);
     map.fitBounds([[south, west], [north, east]], {
-      animate: false, paddingTopLeft: [pad, Math.max(pad, Math.min(top, map.getSize().y * 0.25))], paddingBottomRight: [pad, pad + 12],
+      animate: false, paddingTopLeft: [pad, Math.max(pad, Math.min(top, size.y * 0.25))], paddingBottomRight: [pad, pad + 12],
     });
   }
 
   ebbline.define("frame", (map, data) => {
     const container = map.getContainer();
-    const head = el("header", { class: "ebb-head" });
+    const head = el("header", { class: data.title.length > LONG ? "ebb-head ebb-long" : "ebb-head" });
     const mapbox = el("div", { class: "ebb-mapbox" });
     const stage = el("main", { class: "ebb-stage" }, mapbox);
     const strip = el("div", { class: "ebb-strip-home" });
