@@ -171,7 +171,14 @@ def _background(dossier: Dossier) -> Basemap:
 
 
 def _decline(dossier: Dossier) -> Decline:
-    return Decline(dossier.figures, sources=dossier.sources, bracket=dossier.map.bracket, as_of=dossier.as_of)
+    return Decline(
+        dossier.figures,
+        sources=dossier.sources,
+        bracket=dossier.map.bracket,
+        headline=dossier.map.headline,
+        actor=dossier.actor,
+        as_of=dossier.as_of,
+    )
 
 
 def _sites(dossier: Dossier, sites: Sequence[Site], *, statuses: Sequence[str] = ()) -> Sites:

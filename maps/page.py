@@ -146,8 +146,8 @@ def _head(rules: str, *, title: str, language: str) -> str:
 def _style(parts: Sorted) -> str:
     switch = any(name in code for code in parts.scripts for name in _LAYER_SWITCH)
     classes = [f".{name}.{name} {{ {style} }}" for style, name in parts.classes.items()]
-    sheets = [leaflet.style(layer_icon=switch), *parts.styles, web_file("page.css"), *classes]
-    return "\n".join(shrink.lines(sheet) for sheet in sheets)
+    sheets = [leaflet.style(layer_icon=switch), *parts.styles, web_file("page.css")]
+    return "\n".join([*map(shrink.styles, sheets), *map(shrink.lines, classes)])
 
 
 def _own_script(code: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -16,6 +17,11 @@ from ..verbatim import Verbatim
 from ..words import direction, words
 
 WEB = Path(__file__).parent.parent / "web"
+# What only Python says: it reaches the page inside a layer's data, so the phrase itself need not.
+_SAID_HERE = re.compile(
+    r"(event|page|draft)_|edition|chart_(note|others)|comparison_note|inset_caption|extents_(refused|without)"
+    r"|not_(before|after)|short_months|month_year|[a-z_]+_line(_|$)"
+)
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
@@ -69,7 +75,8 @@ class Element(MacroElement):
 
 def shared_data(language: str) -> dict[str, Any]:
     """Return what every script of a page needs: its language, the interface's words and the theme."""
-    return {"lang": language, "dir": direction(language), "words": words(language), "theme": theme_data()}
+    said = {key: word for key, word in words(language).items() if not _SAID_HERE.match(key)}
+    return {"lang": language, "dir": direction(language), "words": said, "theme": theme_data()}
 
 
 def _json_block(name: str, value: Any) -> str:

@@ -66,8 +66,8 @@ class Card(Element):
 
     _name = "ebbline_card"
     kind: ClassVar[str] = "card"
-    scripts = ("symbols.js", "labels.js", "sites.js", "card.js")
-    styles = ("card.css",)
+    scripts = ("symbols.js", "labels.js", "sites.js", "proof.js", "card.js")
+    styles = ("proof.css", "card.css")
 
     def data(self) -> dict[str, Any]:
         """Return nothing: the sites layer holds what a card shows."""

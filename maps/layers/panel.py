@@ -6,37 +6,36 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from geo.dossier.schema import Dossier
-from geo.records import Review, ReviewState
+from geo.records import Figure, Review, ReviewState
 
 from ..words import date_words, say
-from .decline import area_data
-from .element import Element
+from .figures import Figured, headline_figure, series_of
 
 
-class Panel(Element):
+class Panel(Figured):
     """The words of a dossier; on a page of one layer ``title`` replaces its own and ``brief`` leaves the rest out."""
 
     _name = "ebbline_panel"
     kind: ClassVar[str] = "panel"
-    scripts = ("labels.js", "dialog.js", "figures.js", "panel.js")
-    styles = ("dialog.css", "panel.css")
+    scripts = ("labels.js", "dialog.js", "proof.js", "figures.js", "panel.js")
+    styles = ("dialog.css", "proof.css", "panel.css")
 
     def __init__(self, dossier: Dossier, *, title: str = "", brief: bool = False, number: bool = True) -> None:
-        super().__init__()
+        super().__init__(dossier.figures if number else (), sources=dossier.sources, as_of=dossier.as_of)
         self.dossier = dossier
         self.title = title
         self.brief = brief
-        self.number = number
 
     def data(self) -> dict[str, Any]:
-        """Return the words, and the areas for the number."""
+        """Return the words, and by their ids the figures of which the latest is the page's number."""
         dossier, language = self.dossier, self._language()
         return {
             "title": self.title or dossier.title,
             "lede": "" if self.brief else dossier.lede,
             "brief": self.brief,
             "asOf": dossier.as_of.isoformat() if dossier.as_of else None,
-            "areas": area_data(dossier.figures, dossier.sources, language) if self.number else [],
+            "figures": self.block_name(),
+            "series": [figure.figure_id for figure in self._series()],
             "draft": draft_note(dossier, language),
             "edition": edition_line(dossier, language),
             "correction": say(language, "correction", text=dossier.edition.correction)
@@ -45,6 +44,12 @@ class Panel(Element):
             "viewpoint": dossier.map.viewpoint,
             "cite": citation(dossier, language),
         }
+
+    def _series(self) -> list[Figure]:
+        """Return the figures that the number may show: those of the headline's measure, actor, scope and definition."""
+        actor, as_of = self.dossier.actor, self.dossier.as_of
+        head = headline_figure(self.figures, wanted=self.dossier.map.headline, actor=actor, as_of=as_of)
+        return series_of(head, self.figures, actor=actor, as_of=as_of)
 
 
 def edition_line(dossier: Dossier, language: str) -> str:

@@ -1,18 +1,15 @@
 // The card of a site: what, when, who and who says so, how anyone knows, how sure, and where.
 (() => {
   "use strict";
-  const { el, t, link } = ebbline;
+  const { el, t } = ebbline;
 
-  const row = (term, ...what) => [el("dt", { text: term }), el("dd", {}, ...what)];
-  const text = (value) => el("span", { text: value, dir: "auto" });
+  const { row, text, publisher, proof, review } = ebbline.proof;
 
   function claims(when) {
     if (!when.claims.length) return [];
     const said = ({ text: day, source }) => el("li", { text: t("says", { source: publisher(source), date: day }) });
     return [el("ul", { class: "ebb-claims" }, ...when.claims.map(said))];
   }
-
-  const publisher = (id) => ebbline.sources.get(id)?.publisher || id;
 
   function when(episode) {
     if (!episode.start && !episode.end) return [];
@@ -38,36 +35,16 @@
     return row(t("who"), text(episode.other ? t("against", { actor, other: episode.other }) : actor));
   }
 
-  function evidence(item) {
-    const source = ebbline.sources.get(item.source);
-    const body = item.quote ? el("blockquote", { text: item.quote, dir: "auto" }) : item.paraphrase ? el("p", { text: item.paraphrase, dir: "auto" }) : "";
-    if (!source) return el("li", {}, body, el("cite", { text: item.source }));
-    const title = [source.publisher, source.published].filter(Boolean).join(", ");
-    const cite = el("cite", {}, source.url ? link(source.url, title) : title, item.paragraph ? `, ${t("paragraph", { number: item.paragraph })}` : "");
-    return el("li", {}, body, cite);
-  }
-
-  function proof(episode) {
-    const all = episode.evidence || [];
-    return row(t("how_known"), all.length ? el("ul", { class: "ebb-evidence" }, ...all.map(evidence)) : text(t("no_evidence")));
-  }
-
   const sure = (level, reason) => [el("b", { text: t(level) }), reason ? ": " : "", reason ? text(reason) : ""];
-
-  function review({ state, by, date }) {
-    if (state !== "reviewed") return t("not_reviewed");
-    return t("reviewed_by", { by, date });
-  }
 
   function episodeNode(site, episode, now) {
     const title = el("h3", {}, t(`role_${episode.role}`), now ? el("small", { class: "ebb-now", text: t("now") }) : "");
     const facts = el(
-      "dl", {},
-      ...when(episode), ...who(episode), ...(episode.toll ? row(t("toll"), text(episode.toll)) : []), ...proof(episode),
+      "dl", { class: "ebb-facts" },
+      ...when(episode), ...who(episode), ...(episode.toll ? row(t("toll"), text(episode.toll)) : []), ...proof(episode.evidence),
       ...row(t("confidence"), ...sure(episode.confidence, episode.reason)),
     );
-    const checked = el("p", { class: `ebb-review ebb-review-${episode.review.state === "reviewed" ? "done" : "draft"}`, text: review(episode.review) });
-    return el("section", { class: "ebb-episode" }, title, episode.what ? el("p", { class: "ebb-what", text: episode.what, dir: "auto" }) : "", facts, checked);
+    return el("section", { class: "ebb-episode" }, title, episode.what ? el("p", { class: "ebb-what", text: episode.what, dir: "auto" }) : "", facts, review(episode.review));
   }
 
   function place(site) {
@@ -75,7 +52,7 @@
     return el(
       "section", { class: "ebb-episode" }, el("h3", { text: t("location") }),
       el(
-        "dl", {}, ...row(t("location"), text(t(`precision_${site.precision}`)), el("small", { text: at, dir: "ltr" })),
+        "dl", { class: "ebb-facts" }, ...row(t("location"), text(t(`precision_${site.precision}`)), el("small", { text: at, dir: "ltr" })),
         ...row(t("confidence"), ...sure(site.confidence, site.reason)),
         ...(site.alternatives.length ? row(t("alternatives"), text(site.alternatives.join(", "))) : []),
       ),

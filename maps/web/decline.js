@@ -47,6 +47,18 @@
     ];
   }
 
+  /** Make a mark of the chart a button that opens its figure's card, with room for a finger. */
+  function button(figure, data, ...shapes) {
+    const open = () => ebbline.figureCard(figure, data.all);
+    const keys = (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      open();
+    };
+    const props = { class: "ebb-mark", role: "button", tabindex: 0, "aria-haspopup": "dialog", "aria-label": ebbline.figureLabel(figure), "data-figure": figure.id };
+    return svg("g", { ...props, onclick: open, onkeydown: keys }, svg("title", { text: t("how_known") }), ...shapes);
+  }
+
   function bracket(s, data) {
     const change = data.bracket;
     if (!change) return [];
@@ -55,20 +67,31 @@
     const [x0, x1] = [s.x(from.date), s.x(to.date)];
     const y = Math.min(s.y(from.value), s.y(to.value)) - 16;
     const middle = (x0 + x1) / 2;
+    const wide = Math.max(44, change.text.length * 9);
     return [
       svg("path", { d: `M${x0},${s.y(from.value) - 9} V${y} H${x1} V${s.y(to.value) - 12}`, class: "ebb-bracket" }),
-      label({ x: middle, y: y - 6, "text-anchor": "middle", class: "ebb-change" }, change.text),
+      button(
+        data.all.get(change.id), data, svg("rect", { x: middle - wide / 2, y: y - 24, width: wide, height: 24, class: "ebb-hit" }),
+        label({ x: middle, y: y - 6, "text-anchor": "middle", class: "ebb-change" }, change.text),
+      ),
     ];
   }
 
+  /** The series are circles; an area of another actor, scope or definition is a triangle, and carries no number on the chart. */
+  function shape(figure, at, data) {
+    const state = data.asOf && figure.date > data.asOf ? "ebb-dot ebb-dot-later" : "ebb-dot";
+    if (!data.others.has(figure.id)) return svg("circle", { ...at, r: 5, class: state, "data-date": figure.date });
+    return svg("path", { d: `M${at.cx},${at.cy - 6} l6,11 h-12 Z`, class: "ebb-other" });
+  }
+
   function dots(s, data) {
-    return data.areas.flatMap((figure) => {
+    return data.areas.map((figure) => {
       const later = data.asOf && figure.date > data.asOf;
       const at = { cx: s.x(figure.date), cy: s.y(figure.value) };
-      const range = figure.low === null ? [] : [svg("line", { x1: at.cx, x2: at.cx, y1: s.y(figure.low), y2: s.y(figure.high), class: "ebb-range" })];
-      const dot = svg("circle", { ...at, r: 5, class: later ? "ebb-dot ebb-dot-later" : "ebb-dot", "data-date": figure.date });
-      const text = (figure.value / 1000).toFixed(1);
-      return [...range, dot, label({ x: at.cx, y: at.cy + (later ? -9 : 19), "text-anchor": "middle", class: later ? "ebb-quiet" : "ebb-value" }, text)];
+      const ranged = figure.low !== undefined && figure.high !== undefined;
+      const range = ranged ? svg("line", { x1: at.cx, x2: at.cx, y1: s.y(figure.low), y2: s.y(figure.high), class: "ebb-range" }) : "";
+      const text = label({ x: at.cx, y: at.cy + (later ? -9 : 19), "text-anchor": "middle", class: later ? "ebb-quiet" : "ebb-value" }, (figure.value / 1000).toFixed(1));
+      return button(figure, data, svg("circle", { ...at, r: 12.5, class: "ebb-hit" }), range, shape(figure, at, data), data.others.has(figure.id) ? "" : text);
     });
   }
 
@@ -81,7 +104,7 @@
     const s = scales(data, width, height);
     const mark = svg("g", { class: "ebb-cursor" });
     const chart = svg(
-      "svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": t("chart_label", { values: values(data) }) },
+      "svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": t("chart_label", { values: values(data) }) },
       ...axes(s), ...divider(s, data.asOf), ...bracket(s, data), ...dots(s, data), mark,
     );
     holder.replaceChildren(chart);
@@ -95,16 +118,20 @@
     if (!date) return;
     const x = s.x(date);
     const inside = toDay(date) >= s.start && toDay(date) <= s.end;
-    const figure = ebbline.latestFigure(data.areas, date);
+    const figure = ebbline.latestFigure(data.areas.filter((one) => !data.others.has(one.id)), date);
     mark.replaceChildren(
       ...(inside && date !== data.asOf ? [svg("line", { x1: x, x2: x, y1: TOP - 8, y2: s.y(0) })] : []),
       ...(figure ? [svg("circle", { cx: s.x(figure.date), cy: s.y(figure.value), r: 8.5 })] : []),
     );
   }
 
-  function comparison(note) {
-    const why = note.why ? el("details", {}, el("summary", { text: t("why") }), el("p", { text: note.why, dir: "auto" })) : null;
-    return el("div", { class: "ebb-comparison" }, el("p", { text: note.text }), why);
+  /** What a size was likened to, in our words; what the source said itself, and why it is on no scale, one click away. */
+  function comparison(note, all) {
+    const figure = all.get(note.id);
+    const known = ebbline.linkButton(t("how_known"), () => ebbline.figureCard(figure, all));
+    const quotes = (figure.evidence || []).filter((item) => item.quote && item.quote.split(/\s+/).length <= 25).map(({ quote, source }) => el("blockquote", { text: `“${quote}” (${ebbline.proof.publisher(source)})`, dir: "auto" }));
+    const why = el("details", {}, el("summary", { text: t("why") }), ...quotes, figure.note ? el("p", { text: figure.note, dir: "auto" }) : "", known);
+    return el("div", { class: "ebb-comparison" }, el("p", { text: note.text, dir: "auto" }), " ", why);
   }
 
   function compactHome(map, node) {
@@ -117,13 +144,28 @@
     control.addTo(map);
   }
 
+  function charted(data, holder) {
+    const others = data.othersCaption ? el("p", { class: "ebb-chart-note" }, svg("svg", { width: 14, height: 12, "aria-hidden": "true" }, svg("path", { d: "M7,0 l6,11 h-12 Z", class: "ebb-other" })), el("span", { text: data.othersCaption, dir: "auto" })) : "";
+    return [el("h2", { text: t("chart_title") }), holder, el("p", { class: "ebb-chart-note", text: data.caption, dir: "auto" }), others];
+  }
+
+  /** Without any area there is no scale to draw on: the figures stand as they were reported. */
+  function listed(data) {
+    const rest = [...data.all.values()].filter((figure) => figure.measure !== "comparison");
+    const only = rest.every((figure) => figure.id === data.head);
+    return rest.length ? [el("h2", { class: only && "ebb-again", text: t("figures_title") }), ebbline.figureList(rest, data.all, data.head)] : [];
+  }
+
   ebbline.define("decline", (map, data) => {
-    if (!data.areas.length) return;
+    data.all = ebbline.figures(data.figures);
+    if (!data.all.size) return;
+    data.areas = data.areas.map((id) => data.all.get(id));
+    data.others = new Set(data.others);
     const holder = el("div", { class: "ebb-chart" });
-    const node = el(
-      "div", { class: "ebb-decline" }, el("h2", { text: t("chart_title") }), holder, el("p", { class: "ebb-chart-note", text: data.caption }),
-      ...data.comparisons.map(comparison),
-    );
+    const node = el("div", { class: "ebb-decline" });
+    const fill = () => node.replaceChildren(...(data.areas.length ? charted(data, holder) : listed(data)).filter(Boolean), ...data.comparisons.map((note) => comparison(note, data.all)));
+    // A publisher's name may come with a layer that follows.
+    ebbline.on("start", fill);
     if (ebbline.frame) ebbline.frame.parts.decline.append(node);
     else compactHome(map, node);
     // The first size comes from the observer: asking for it here would lay the whole page out once more.

@@ -3,13 +3,17 @@
   "use strict";
   const { el, t } = ebbline;
 
-  ebbline.dialog = (title, content) => {
+  ebbline.dialog = (title, content, { narrow = false, dir = "auto" } = {}) => {
+    const from = document.activeElement;
     const close = el("button", { type: "button", class: "ebb-close", "aria-label": t("close"), text: "×" });
-    const head = el("div", { class: "ebb-dialog-head" }, el("h2", { text: title }), close);
-    const node = el("dialog", { class: "ebb-dialog", "aria-label": title }, head, content);
+    const head = el("div", { class: "ebb-dialog-head" }, el("h2", {}, el("bdi", { text: title, dir })), close);
+    const node = el("dialog", { class: narrow ? "ebb-dialog ebb-narrow" : "ebb-dialog", "aria-label": title }, head, content);
     close.addEventListener("click", () => node.close());
     node.addEventListener("click", (event) => event.target === node && node.close());
-    node.addEventListener("close", () => node.remove());
+    node.addEventListener("close", () => {
+      node.remove();
+      if (from?.isConnected) from.focus({ preventScroll: true });
+    });
     document.body.append(node);
     node.showModal();
   };

@@ -3,17 +3,24 @@
   "use strict";
   const { el, t, link } = ebbline;
 
-  /** The latest published figure of the date; it changes with the date and is marked when the article could not know it. */
-  function numberBlock(data) {
-    const value = el("span", { class: "ebb-number-value" });
+  /** The latest figure of the headline's series; it changes with the date and is marked when the article could not know it. */
+  function numberBlock(data, all) {
+    const series = data.series.map((id) => all.get(id));
     const about = el("span", { class: "ebb-number-about" });
-    const node = el("p", { class: "ebb-number" }, value, " ", about);
+    const node = el("p", { class: "ebb-number" });
+    const value = el("button", { type: "button", class: "ebb-number-value", title: t("how_known"), "aria-haspopup": "dialog", onclick: () => ebbline.figureCard(shown, all) });
+    const missing = el("span", { class: "ebb-number-value", text: "–" });
+    let shown = null;
     function show(date) {
-      const figure = ebbline.latestFigure(data.areas, date);
-      value.textContent = figure ? `${ebbline.number(figure.value)} ${t("square_km")}` : "–";
-      const note = figure ? [figure.scope, t("as_of", { date: figure.when })].filter(Boolean).join(", ") : t("no_figure");
-      about.textContent = figure ? `${note}. ${figure.publisher}; ${ebbline.rangeWords(figure)}.` : note;
-      node.classList.toggle("ebb-later", Boolean(figure && data.asOf && figure.date > data.asOf));
+      shown = ebbline.latestFigure(series, date);
+      const kept = shown ? value : missing;
+      if (kept.parentNode !== node) node.replaceChildren(kept, " ", about);
+      about.textContent = shown ? ebbline.figureAbout(shown) : t("no_figure");
+      node.classList.toggle("ebb-later", Boolean(shown && data.asOf && shown.date > data.asOf));
+      if (!shown) return;
+      value.textContent = ebbline.figureValue(shown);
+      value.dir = ebbline.figureDir(shown);
+      value.setAttribute("aria-label", `${value.textContent}: ${t("how_known")}`);
     }
     ebbline.on("date", show);
     if (ebbline.date) show(ebbline.date);
@@ -39,11 +46,17 @@
     return el("div", { class: "ebb-about" }, ...lines.filter(Boolean).map((text) => el("p", { text, dir: "auto" })));
   }
 
-  function foot(data) {
+  function figuresButton(all) {
+    const title = all.size === 1 ? t("figures_one") : t("figures_count", { count: all.size });
+    return all.size ? ebbline.linkButton(title, () => ebbline.dialog(title, ebbline.figureList([...all.values()], all))) : null;
+  }
+
+  function foot(data, all) {
     const buttons = [
       ebbline.tableButton?.(),
+      figuresButton(all),
       ebbline.sources.size ? ebbline.linkButton(t("sources_count", { count: ebbline.sources.size }), () => ebbline.dialog(t("sources"), sourceList())) : null,
-      ebbline.linkButton(t("about"), () => ebbline.dialog(t("about"), about(data))),
+      ebbline.linkButton(t("about_short"), () => ebbline.dialog(t("about"), about(data))),
     ];
     const correction = data.correction ? el("p", { class: "ebb-correction", text: data.correction, dir: "auto" }) : null;
     return [el("p", { class: "ebb-links" }, ...buttons.filter(Boolean)), el("p", { class: "ebb-edition", text: `${data.edition}.` }), correction];
@@ -58,10 +71,11 @@
     }
     head.append(el("h1", { text: data.title, dir: "auto" }));
     if (data.lede) head.append(el("p", { class: "ebb-lede", text: data.lede, dir: "auto" }));
-    if (data.areas.length) head.append(numberBlock(data));
+    const all = ebbline.figures(data.figures);
+    if (data.series.length) head.append(numberBlock(data, all));
     ebbline.on("start", () => {
       if (!data.brief) parts.sources.append(sourceList(), about(data));
-      footer.append(...foot(data).filter(Boolean));
+      footer.append(...foot(data, all).filter(Boolean));
     });
   });
 })();

@@ -474,3 +474,20 @@ def test_something_outside_a_map_is_refused() -> None:
 )
 def test_shrinking_takes_only_indentation_and_whole_line_comments(code: str, expected: str) -> None:
     assert shrink.lines(code) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (".a { color: red; top: 0; }", ".a{color:red;top:0}"),
+        (
+            "@media (min-width: 761px) {\n  .a, .b { top: calc(1px + 2px); }\n}",
+            "@media (min-width:761px){\n.a,.b{top:calc(1px + 2px)}\n}",
+        ),
+        (".a :hover { top: 0; }", ".a :hover{top:0}"),
+        ('.a { content: "x: y; z"; }', '.a { content: "x: y; z"; }'),
+        (".a { background: url(data:a, b); }", ".a { background: url(data:a, b); }"),
+    ],
+)
+def test_styles_lose_the_spaces_that_no_rule_needs(code: str, expected: str) -> None:
+    assert shrink.styles(code) == expected

@@ -45,4 +45,4 @@ def test_a_citation_names_who_what_which_and_when(dossier: Dossier) -> None:
 
 def test_a_brief_panel_keeps_the_title_and_leaves_the_lede(dossier: Dossier) -> None:
     data = Panel(dossier, title="Lost places", brief=True, number=False).data()
-    assert (data["title"], data["lede"], data["areas"]) == ("Lost places", "", [])
+    assert (data["title"], data["lede"], data["series"], data["figures"]) == ("Lost places", "", [], "")
