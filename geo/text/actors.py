@@ -157,6 +157,7 @@ def _own_nouns(kind: str) -> frozenset[str]:
     return frozenset(form for noun in own.split(";") if noun for form in noun_forms(noun.lower()))
 
 
+_OTHERS = frozenset({"rival", "another", "other", "different", "breakaway"})
 _BODIES = frozenset("front movement union alliance coalition network cartel gang league council clan tigers".split())
 
 
@@ -198,7 +199,8 @@ class Sides:
             self._own_nouns |= {last}
         named = {actor for _, _, actor in self._others.spans(tokens(text))}
         # Where two states fight, "troops" alone is anyone's; so are "rebels" beside a jihadist group.
-        self._rival_state = followed.kind == "state" and any(a.kind == "state" for a in named)
+        country = followed.kind == "state" and not _STATE_WORDS.search(followed.name)
+        self._rival_state = country and any(a.kind == "state" for a in named)
         jihadist = followed.kind == "jihadist" and re.search(r"\b(?:militant|jihadi|extremist|Islamist)", text)
         self._shy = {"rebel", "rebels"} if jihadist else set()
 
@@ -274,6 +276,8 @@ class Sides:
         if noun in {"group", "force", "unit", "movement"} and leader in {"a", "an"} and not before:
             return None
         side = self._side(noun, before)
+        if side == OWN and self.insurgent and {leader, *before} & _OTHERS:
+            side = FOE  # "a rival faction"
         return Party(first, end, side, "", plural=noun.endswith(("s", "men")))
 
     def _modifies(self, token: Token) -> bool:

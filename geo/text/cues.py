@@ -85,11 +85,10 @@ def _verbs() -> dict[str, tuple[Cue, ...]]:
 def _nouns() -> dict[str, tuple[Cue, ...]]:
     """Return the noun cues by every form of their last word."""
     found: dict[str, list[Cue]] = {}
-    for cue in table():
-        if cue.form == "noun":
-            for noun in cue.words[-1]:
-                for form in noun_forms(noun):
-                    found.setdefault(form, []).append(cue)
+    nouns = [(noun, cue) for cue in table() if cue.form == "noun" for noun in cue.words[-1]]
+    for noun, cue in nouns:
+        for form in noun_forms(noun):
+            found.setdefault(form, []).append(cue)
     return {noun: tuple(cues) for noun, cues in found.items()}
 
 

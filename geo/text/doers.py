@@ -84,7 +84,7 @@ def shares_subject(scene: Scene, members: list[int]) -> bool:
 
 
 def _adverb(item: Item) -> bool:
-    return item.lower.endswith("ly") or item.lower in words("fillers")
+    return item.lower.endswith("ly") or item.lower in words("fillers") | words("prepositions")
 
 
 def antecedent(scene: Scene, before: int, kinds: set[str]) -> int | None:

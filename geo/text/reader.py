@@ -63,7 +63,7 @@ def read(article: Article, *, actor: str | None = None, gazetteer: Names | None 
     """Return what an article says, relative to the followed actor (else the armed group it names most)."""
     gazetteer = gazetteer or _default()
     mentions, noted, people = _mentions(article, gazetteer)
-    everything = resolve(article.text, [*mentions, *noted, *people], gazetteer)
+    everything = resolve(article.text, [*mentions, *noted, *people], gazetteer=gazetteer)
     places = _fitting(article.text, everything[: len(mentions)])
     aside = everything[len(mentions) : len(mentions) + len(noted)]
     countries = frozenset(i for i, one in enumerate(places) if too_coarse(one))

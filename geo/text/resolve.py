@@ -70,7 +70,7 @@ class _Asked:
     outer: str
 
 
-def geoparse(text: str, gazetteer: Names | None = None) -> list[Resolution]:
+def geoparse(text: str, *, gazetteer: Names | None = None) -> list[Resolution]:
     """Return the places that a text names, each with its mention, confidence, reason and alternatives."""
     gazetteer = gazetteer or _default()
     spans = find_mentions(text, gazetteer)
@@ -78,7 +78,7 @@ def geoparse(text: str, gazetteer: Names | None = None) -> list[Resolution]:
     return _resolve(text, mentions, spans, gazetteer)
 
 
-def resolve(text: str, mentions: Sequence[Mention], gazetteer: Names | None = None) -> list[Resolution]:
+def resolve(text: str, mentions: Sequence[Mention], *, gazetteer: Names | None = None) -> list[Resolution]:
     """Return what each mention means, in the order given; the mentions may have been found elsewhere."""
     gazetteer = gazetteer or _default()
     return _resolve(text, mentions, find_mentions(text, gazetteer), gazetteer)

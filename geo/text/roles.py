@@ -113,6 +113,8 @@ def _taken(event: Event, winner: str, guessed: bool, sides: Sides) -> Finding | 
             and event.doer in {OWN, GUNMEN}
         ):
             return _finding(event, Role.ATTACK, "is where a post was overrun", 1)
+        if winner == OWN and mood == PAST and family == "gain":
+            return _finding(event, Role.FRONT, "was held for a while only", 1)
         if winner == OWN:
             weak += family in {"lose", "leave"}
             return _finding(event, Role.STRONGHOLD, "was taken by the followed actor", weak)

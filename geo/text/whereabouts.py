@@ -367,6 +367,4 @@ def in_speech_frame(scene: Scene, i: int) -> bool:
         return False
     later = scene.items[i + 1 : i + 9]
     earlier = scene.items[max(0, governor.index - 5) : governor.index]
-    return any(
-        item.lower in SPEECH or item.lower in {"spoke", "talks"} for item in (*later, *earlier)
-    ) or head in words("speakers")
+    return any(item.lower in SPEECH | words("talk") for item in (*later, *earlier))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from geo.drafting import draft, read_article, read_articles
 from geo.dossier import read_dossier
+from geo.drafting import draft, read_article, read_articles
 from geo.errors import ArticleError
 from geo.records import Role
 
@@ -90,13 +90,19 @@ def test_an_attack_on_a_city_and_on_its_airport_is_one_site() -> None:
 
 
 def test_attacks_of_different_days_stay_apart() -> None:
-    text = "Bombs\n\n12 July 2016\n\nA bomb killed two in Potiskum on 3 July. On 9 May 2015 a bomb killed ten in Potiskum.\n"
+    text = (
+        "Bombs\n\n12 July 2016\n\n"
+        "A bomb killed two in Potiskum on 3 July. On 9 May 2015 a bomb killed ten in Potiskum.\n"
+    )
     (site,) = read_article(text, actor="Boko Haram").sites
     assert len(site.episodes) == 2
 
 
 def test_a_figure_has_its_publisher_as_source() -> None:
-    text = "Land\n\n12 July 2016\n\nThe caliphate lost 9 percent of its land in 2015, according to a report by Fora Inc., a firm.\n"
+    text = (
+        "Land\n\n12 July 2016\n\n"
+        "The caliphate lost 9 percent of its land in 2015, according to a report by Fora Inc., a firm.\n"
+    )
     dossier = read_article(text)
     (figure,) = dossier.figures
     assert next(s.publisher for s in dossier.sources if s.source_id == figure.source_id) == "Fora Inc."

@@ -79,7 +79,9 @@ def test_a_dateline_is_told_from_the_first_words(text: str, dateline: str) -> No
 
 
 def test_wrapped_lines_are_one_paragraph() -> None:
-    text = "The army moved north\nand took two towns\nthat lay on the road\nto the sea, it said.\n\nA second paragraph\nfollowed."
+    text = (
+        "The army moved north\nand took two towns\nthat lay on the road\nto the sea.\n\nA second paragraph\nfollowed."
+    )
     assert len(from_text(text).paragraphs) == 2
 
 
@@ -96,8 +98,10 @@ def test_markdown_marks_stay_out_of_the_title() -> None:
 PAGE = """<!doctype html><html><head><title>Army takes Gwoza | The Daily</title>
 <meta property="article:published_time" content="2015-03-28T10:00:00Z"><meta name="author" content="Ann Wright">
 <meta property="og:site_name" content="The Daily"></head><body><nav>Home World</nav><article><h1>Army takes Gwoza</h1>
-<p>The army of Nigeria took Gwoza on Friday, a town in the hills that the insurgents had called their capital for months.</p>
-<p>Bama was taken ten days before that, and the road to the north is open again, a spokesman in the capital said.</p>
+<p>The army of Nigeria took Gwoza on Friday, a town in the hills that
+the insurgents had called their capital for months.</p>
+<p>Bama was taken ten days before that, and the road to the north
+is open again, a spokesman in the capital said.</p>
 <script>alert("no")</script></article><footer>Copyright The Daily</footer></body></html>"""
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -63,7 +64,7 @@ def test_every_mention_is_its_slice_of_the_text(small: Any, text: str) -> None:
     spans = find_mentions(f"In Mosul {text} Goma", small)
     whole = f"In Mosul {text} Goma"
     assert all(0 <= span.start < span.end <= len(whole) for span in spans)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
 
 
 @pytest.mark.parametrize("hostile", ["\u202eluso\u202c", "Mo\u200bsul", "<script>Mosul</script>", "${Mosul}", "\ud800"])

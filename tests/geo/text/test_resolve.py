@@ -11,7 +11,7 @@ from geo.text.resolve import geoparse, resolve
 
 
 def found(text: str, small: Any) -> list[tuple[str, str | None]]:
-    return [(r.mention.text, r.place and r.place.country_code) for r in geoparse(text, small)]
+    return [(r.mention.text, r.place and r.place.country_code) for r in geoparse(text, gazetteer=small)]
 
 
 def test_the_largest_of_a_name_is_meant_when_nothing_else_is_said(small: Any) -> None:
@@ -28,36 +28,36 @@ def test_one_sense_holds_through_a_document(small: Any) -> None:
 
 
 def test_every_answer_has_a_reason_and_a_confidence(small: Any) -> None:
-    for one in geoparse("From Mosul to Tripoli and Goma.", small):
+    for one in geoparse("From Mosul to Tripoli and Goma.", gazetteer=small):
         assert one.reason.endswith(".")
         assert 0 < one.confidence <= 1
 
 
 def test_namesakes_are_listed_as_alternatives(small: Any) -> None:
-    (one,) = geoparse("He left for Tripoli.", small)
+    (one,) = geoparse("He left for Tripoli.", gazetteer=small)
     assert [place.country_code for place in one.alternatives] == ["LB"]
 
 
 def test_mentions_found_elsewhere_come_back_in_their_order(small: Any) -> None:
     text = "Goma and Mosul"
     mentions = [Mention("Mosul", 9, 14), Mention("Goma", 0, 4), Mention("Atlantis", 0, 4)]
-    answers = resolve(text, mentions, small)
+    answers = resolve(text, mentions, gazetteer=small)
     assert [one.mention for one in answers] == mentions
     assert [one.place and one.place.name for one in answers] == ["Mosul", "Goma", None]
 
 
 def test_an_unknown_name_says_so(small: Any) -> None:
-    (one,) = resolve("Atlantis", [Mention("Atlantis", 0, 8)], small)
+    (one,) = resolve("Atlantis", [Mention("Atlantis", 0, 8)], gazetteer=small)
     assert one.place is None and one.confidence == 0 and "gazetteer" in one.reason
 
 
 def test_offsets_beyond_the_text_are_borne(small: Any) -> None:
-    (one,) = resolve("", [Mention("Goma", 100, 104)], small)
+    (one,) = resolve("", [Mention("Goma", 100, 104)], gazetteer=small)
     assert one.place is not None
 
 
 def test_no_text_gives_no_places(small: Any) -> None:
-    assert geoparse("", small) == []
+    assert geoparse("", gazetteer=small) == []
 
 
 def test_weights_can_be_chosen_and_a_broken_file_is_refused(
@@ -71,4 +71,4 @@ def test_weights_can_be_chosen_and_a_broken_file_is_refused(
     broken.write_text("feature,weight\npopulation,much\n", encoding="utf-8")
     monkeypatch.setenv("EBBLINE_WEIGHTS", str(broken))
     with pytest.raises(InputError, match="weights"):
-        geoparse("He left for Tripoli.", small)
+        geoparse("He left for Tripoli.", gazetteer=small)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ def test_every_token_is_its_slice_of_the_text(text: str) -> None:
 @given(st.text(max_size=300))
 def test_sentences_stand_in_order_without_overlap(text: str) -> None:
     spans = sentences(text)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
     assert all(text[start:end].strip() for start, end in spans)
 
 

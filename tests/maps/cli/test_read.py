@@ -14,7 +14,8 @@ ARTICLE = """Two towns fall
 
 5 May 2015
 
-Boko Haram fighters seized Gwoza on Monday, residents of Yola said. The caliphate covers 9,000 square kilometres of land.
+Boko Haram fighters seized Gwoza on Monday, residents of Yola said.
+The caliphate covers 9,000 square kilometres of land.
 """
 
 
