@@ -238,7 +238,8 @@ def _own_day(front: _Front, parts: list[Part], text: str) -> date | None:
         return days[0]
     head = text[parts[0].start : parts[0].start + 120] if parts else ""
     lead = re.match(
-        r"^[^a-z]{2,60}?[,(]?\s*(?P<day>[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,?\s\d{4})?|"
+        r"^[A-Z][A-Z'’ .\-]{2,40}(?:,\s[A-Z][\w.'’ -]{1,40}?){0,2}[,(]?\s*"
+        r"(?P<day>[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,?\s\d{4})?|"
         r"\d{1,2}\s[A-Z][a-z]{2,8}\s\d{4})\s*(?:\([A-Za-z]+\)\s*)?[—–-]",
         head,
     )
@@ -310,7 +311,7 @@ def _is_heading(said: str, *, first: bool) -> bool:
 
 _DATELINE = re.compile(
     r"^(?P<place>[A-Z][A-Z'’ .\-]{2,40}(?:,\s[A-Z][\w.'’ -]{1,40}){0,2})\s*"
-    r"(?:,\s*[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?)?\s*(?:\((?P<agency>[^)]{2,30})\)\s*)?[—–-]{1,2}\s"
+    r"(?:,\s*(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?|\d{1,2}\s[A-Z][a-z]{2,8}(?:\s\d{4})?))?\s*(?:\((?P<agency>[^)]{2,30})\)\s*)?[—–-]{1,2}\s"
 )
 
 
@@ -323,7 +324,7 @@ def _dateline(parts: list[Part]) -> str:
     for part in parts[:3]:
         match = _DATELINE.match(part.text) if part.kind == "paragraph" else None
         if match:
-            return match["place"]
+            return match["place"].strip()
     return ""
 
 

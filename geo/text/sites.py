@@ -15,7 +15,7 @@ from .finding import Finding
 from .reader import Reading, too_coarse
 from .resolve import _km
 
-QUOTE_WORDS = 25
+QUOTE_WORDS = 26
 _EVIDENCE = 4
 _MERGE_KM = 45.0
 _ORDER = (Role.STRONGHOLD, Role.FRONT, Role.LOST, Role.ATTACK)
@@ -126,12 +126,13 @@ def _meet(a: DateSpan, b: DateSpan) -> bool:
 def plain_name(said: str) -> str:
     """Return a name as prose writes it: a dateline's capitals become ordinary letters."""
     text = re.sub(r"\s+", " ", said).strip()
-    return text.title() if text.isupper() and len(text) > 4 else text
+    return text.title() if text.isupper() and len(text) > 3 else text
 
 
 def _name(spot: _Spot) -> str:
     counted = Counter(plain_name(one.mention.text) for one in spot.resolutions)
-    name = max(counted, key=lambda text: (counted[text], -len(text)))
+    # A short name in capitals may be an abbreviation: a mention in ordinary letters settles it.
+    name = max(counted, key=lambda text: (not text.isupper(), counted[text], -len(text)))
     return f"{name}, {spot.outer}" if spot.outer and spot.outer not in name else name
 
 

@@ -64,12 +64,25 @@ def test_a_declared_date_wins_over_all() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "GOMA, Congo, January 28, 2025 - Rebels moved.",
+        "GOMA, January 28, 2025 (Wire) — Rebels moved.",
+        "GOMA, 28 January 2025 — Rebels moved.",
+    ],
+)
+def test_a_date_in_the_dateline_is_the_articles_own(text: str) -> None:
+    assert from_text(text).date == date(2025, 1, 28)
+
+
+@pytest.mark.parametrize(
     ("text", "dateline"),
     [
         ("KABUL, Afghanistan — Fighters took a town.", "KABUL, Afghanistan"),
         ("MARAWI, Philippines, June 20 (Wire) - Soldiers moved.", "MARAWI, Philippines"),
         ("NAIROBI (Wire) — Troops landed.", "NAIROBI"),
         ("ABUJA — The army moved.", "ABUJA"),
+        ("KABUL, 3 May 2021 (Wire) — Fighters took a town.", "KABUL"),
         ("The town of Hit — once quiet — fell.", ""),
     ],
 )
