@@ -15,7 +15,7 @@ from .finding import Finding
 from .reader import Reading, too_coarse
 from .resolve import _km
 
-QUOTE_WORDS = 26
+QUOTE_WORDS = 25
 _EVIDENCE = 4
 _MERGE_KM = 45.0
 _ORDER = (Role.STRONGHOLD, Role.FRONT, Role.LOST, Role.ATTACK)
