@@ -34,7 +34,10 @@ _COMMENT = re.compile(r"(?:^|\s)#", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class MergeReport:
-    """What a new draft changed in a dossier; ``written`` is False when nothing had to be."""
+    """What a new draft changed in a dossier; ``written`` is False when nothing had to be.
+
+    ``merged`` tells whether there was a dossier already.
+    """
 
     path: Path
     written: bool
@@ -42,6 +45,7 @@ class MergeReport:
     updated: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    merged: bool = False
 
 
 def write_draft(draft: Dossier, folder: Path | str) -> MergeReport:
@@ -98,7 +102,7 @@ def _merged(draft: Dossier, home: Path) -> MergeReport:
     conflicts = _standing([*named, *noted], wanted)
     _write(home, {FILE: (reading.text, merged), DRAFT_FILE: (None, _draft_text(new, conflicts))})
     done = (tuple(result.added), tuple(result.updated), tuple(result.removed))
-    return MergeReport(file, merged != reading.text, *done, conflicts)
+    return MergeReport(file, merged != reading.text, *done, conflicts, merged=True)
 
 
 def lean_plain(dossier: Dossier) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..errors import OutputError
@@ -28,11 +28,19 @@ def locked(path: Path | str, *, timeout: float = 300.0) -> Iterator[None]:
             f"Another process has been working on it for {timeout:g} seconds.", path=target, remedy="Try again later."
         ) from error
     except (OSError, NotImplementedError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = _not_a_folder(target) or (getattr(error, "strerror", None) or str(error)).lower()
         raise OutputError(
-            f"Cannot be locked: {reason.lower()}.", path=target, remedy="Choose a place that can be written."
+            f"Cannot be written: {reason}.", path=target, remedy="Choose a place that can be written."
         ) from error
     try:
         yield
     finally:
         lock.release()
+
+
+def _not_a_folder(target: Path) -> str:
+    """Return which part of the way to ``target`` is no folder, if one is not."""
+    with suppress(OSError):  # a folder that cannot be looked into
+        wrong = next((part for part in reversed(target.parents) if part.exists() and not part.is_dir()), None)
+        return f"{wrong} is not a folder" if wrong else ""
+    return ""

@@ -122,6 +122,15 @@ def _sentence(error: Exception) -> str:
     return f"Something went wrong that should not ({what}). Set EBBLINE_DEBUG=1 to see where, and please report it."
 
 
+def check_folder(folder: str | None) -> None:
+    """Refuse a folder that no person means to write to: an empty name would be the folder one stands in."""
+    from geo.errors import OutputError
+
+    if folder is not None and (not folder.strip() or any(unicodedata.category(letter) == "Cc" for letter in folder)):
+        what = "The name of the folder after -o is empty or holds control characters."
+        raise OutputError(what, remedy="Name a folder, or '.' for this one.")
+
+
 def _say(sentence: str) -> None:
     click.echo(f"ebbline: {_one_line(sentence)}", err=True)
 

@@ -12,6 +12,8 @@ import click
 
 from geo.errors import MapError
 
+from . import check_folder
+
 if TYPE_CHECKING:
     from geo.dossier import Dossier
 
@@ -39,13 +41,14 @@ def command(sources: tuple[str, ...], output: str | None, tiles: str | None, lan
     The pages go to output/NAME unless -o says otherwise. They need no network, whatever they show.
     The path of each map is printed; if one dossier cannot be used, nothing is written.
     """
-    from ..publishing import pages, publish
+    from ..publishing import publish
     from ..words import words
 
     words(lang)
+    check_folder(output)
     server = _tiles(tiles)
     jobs = _jobs(sources, output)
-    made = [(job, pages(job.dossier, lang=lang, tiles=server)) for job in jobs]
+    made = [(job, _pages(job, lang, server)) for job in jobs]
     for job, files in made:
         index = publish(files, job.folder)
         for line in _report(job, files):
@@ -53,6 +56,15 @@ def command(sources: tuple[str, ...], output: str | None, tiles: str | None, lan
         click.echo(str(index))
         if open_page:
             _open(index)
+
+
+def _pages(job: _Job, lang: str, tiles: str | None) -> dict[str, bytes]:
+    from ..publishing import pages
+
+    try:
+        return pages(job.dossier, lang=lang, tiles=tiles)
+    except MapError as error:
+        raise MapError(error.what, path=error.path or job.source, line=error.line, remedy=error.remedy) from error
 
 
 def _jobs(sources: tuple[str, ...], output: str | None) -> list[_Job]:

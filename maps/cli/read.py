@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,8 @@ import click
 
 from geo.errors import ArticleError
 from geo.records import DateSpan, Figure, Site
+
+from . import check_folder
 
 if TYPE_CHECKING:
     from geo.dossier import Dossier, MergeReport
@@ -29,11 +32,13 @@ def command(files: tuple[str, ...], folder: str, actor: str | None, day: str | N
     """Read articles (.txt, .md, .html, or - for standard input) into a dossier; a person's edits there stay."""
     from geo.drafting import draft
 
+    check_folder(folder)
     drafted, report = draft([_source(name) for name in files], folder, actor=actor, date=day)
     if as_json:
         click.echo(json.dumps(as_record(drafted), ensure_ascii=False))
     else:
         _summary(drafted)
+    _doubts(drafted)
     _next_steps(report, folder)
 
 
@@ -132,9 +137,26 @@ def _summary(drafted: Dossier) -> None:
         click.echo(_plain("  in passing: " + ", ".join(one.name for one in drafted.context)))
 
 
+def _doubts(drafted: Dossier) -> None:
+    """Say what the map will lack, and how to give it."""
+    if any(source.published is None for source in drafted.sources if source.source_id == drafted.article):
+        click.echo("The article's date was not found: give it with --date, or what it dates stays undated.", err=True)
+    if not drafted.sites:
+        click.echo("Nothing in it can be drawn yet: no place was read as held, lost, contested or attacked.", err=True)
+
+
 def _next_steps(report: MergeReport, folder: str) -> None:
-    click.echo(f"{report.path}: everything in it is a draft for you to review.", err=True)
-    click.echo(f"Next: ebbline check {folder}, then ebbline build {folder}", err=True)
+    named = shlex.quote(folder)
+    click.echo(_plain(f"{report.path}: {_done(report)}"), err=True)
+    click.echo(_plain(f"Next: ebbline check {named}, then ebbline build {named}"), err=True)
+
+
+def _done(report: MergeReport) -> str:
+    if report.merged and not report.written:
+        return "it holds all of this already, or you took it out; nothing changed."
+    if report.merged:
+        return "what is new was added as a draft for you to review; what you wrote and deleted stays so."
+    return "everything in it is a draft for you to review."
 
 
 def _plain(text: str) -> str:

@@ -66,5 +66,5 @@ def test_no_count_is_lost_between_two_processes(tmp_path: Path) -> None:
 
 def test_a_lock_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(OutputError, match="Cannot be locked"), locked(tmp_path / "file" / "a"):
+    with pytest.raises(OutputError, match="file is not a folder"), locked(tmp_path / "file" / "a"):
         pass

@@ -277,3 +277,19 @@ def test_the_first_dossier_gives_the_same_bytes_whatever_the_hash_seed_and_the_t
     assert [name for name in first if first[name] != second[name]] == []
     assert {"index.html", "layers/strongholds.html", "layers/attacks.html", "layers/decline.html"} <= set(first)
     assert len(first["index.html"]) <= 400_000
+
+
+def test_a_dossier_that_cannot_be_drawn_is_named(dossier: Callable[..., Path], tmp_path: Path) -> None:
+    good, empty = dossier("good"), dossier("empty")
+    text = (empty / "dossier.yaml").read_text(encoding="utf8").partition("sites:")[0]
+    (empty / "dossier.yaml").write_text(text, encoding="utf8")
+    said = refusal(good, empty, "-o", tmp_path / "maps")
+    assert said.startswith(f"{empty}: ")
+    assert "no sites" in said
+    assert not (tmp_path / "maps").exists()
+
+
+@pytest.mark.parametrize("name", ["", " ", "a\nb"])
+def test_a_folder_without_a_proper_name_is_refused(name: str, dossier: Callable[..., Path], drawn: list[Any]) -> None:
+    assert "-o" in refusal(dossier(), "-o", name)
+    assert files_below(Path()) == []

@@ -99,3 +99,42 @@ def test_control_letters_never_reach_the_terminal(tmp_path: Path) -> None:
     path.write_text("A \x1b[31m title\n\n5 May 2015\n\nBoko Haram took Gwoza.\n", encoding="utf-8")
     result = run(str(path), "-o", str(tmp_path / "dossier"))
     assert "\x1b" not in result.stdout
+
+
+def test_an_article_without_a_date_says_how_to_give_one(article: Path, tmp_path: Path) -> None:
+    undated = tmp_path / "undated.txt"
+    undated.write_text("Boko Haram fighters seized Gwoza on Monday.\n", encoding="utf-8")
+    assert "--date" in run(str(undated), "-o", str(tmp_path / "a")).stderr
+    assert "--date" not in run(str(article), "-o", str(tmp_path / "b")).stderr
+
+
+def test_an_article_in_which_nothing_happens_says_that_nothing_can_be_drawn(tmp_path: Path) -> None:
+    quiet = tmp_path / "quiet.txt"
+    quiet.write_text("A meeting\n\n5 May 2015\n\nMinisters met in Abuja to talk of grain.\n", encoding="utf-8")
+    assert "Nothing in it can be drawn yet" in run(str(quiet), "-o", str(tmp_path / "dossier")).stderr
+
+
+def test_a_later_article_is_said_to_be_added_and_the_same_one_to_change_nothing(article: Path, tmp_path: Path) -> None:
+    folder = str(tmp_path / "dossier")
+    assert "everything in it is a draft" in run(str(article), "-o", folder).stderr
+    assert "nothing changed" in run(str(article), "-o", folder).stderr
+    other = tmp_path / "other.txt"
+    other.write_text("A bomb\n\n9 May 2015\n\nA bomb killed ten people in Potiskum on Friday.\n", encoding="utf-8")
+    again = run(str(other), "-o", folder).stderr
+    assert "what is new was added" in again
+    assert "everything in it is a draft" not in again
+
+
+def test_the_next_commands_can_be_pasted_whatever_the_folder_is_called(article: Path, tmp_path: Path) -> None:
+    folder = str(tmp_path / "my dossier; ls")
+    assert f"ebbline check '{folder}', then ebbline build '{folder}'" in run(str(article), "-o", folder).stderr
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a\nb", "a\x1bb"])
+def test_a_folder_without_a_proper_name_is_refused(
+    name: str, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert isinstance(run(str(article), "-o", name).exception, GeoError)
+    assert list(Path().iterdir()) == []
