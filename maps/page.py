@@ -83,7 +83,7 @@ def _sorted(pieces: Pieces) -> Sorted:
 
 def _code(piece: Piece) -> str:
     if piece.key.startswith("ebbline-"):
-        return shrink.lines(piece.text)
+        return shrink.script(piece.text)
     return piece.text.replace(_DOCUMENT_READY, _ON_READY)
 
 
@@ -152,7 +152,7 @@ def _style(parts: Sorted) -> str:
 
 def _own_script(code: str) -> str:
     """Return what fits Leaflet to this page: text that stays text, and its marker's pictures where one is drawn."""
-    own = [shrink.lines(web_file("page.js"))]
+    own = [shrink.script(web_file("page.js"))]
     if any(name in code for name in _MARKERS):
         own.append(leaflet.marker_script())
     return "\n".join(own)

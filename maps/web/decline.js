@@ -125,13 +125,13 @@
     );
   }
 
-  /** What a size was likened to, in our words; what the source said itself, and why it is on no scale, one click away. */
+  /** What a size was likened to, in our words; why it is on no scale, and how anyone knows, are one click away each. */
   function comparison(note, all) {
     const figure = all.get(note.id);
     const known = ebbline.linkButton(t("how_known"), () => ebbline.figureCard(figure, all));
     const quotes = (figure.evidence || []).filter((item) => item.quote && item.quote.split(/\s+/).length <= 25).map(({ quote, source }) => el("blockquote", { text: `“${quote}” (${ebbline.proof.publisher(source)})`, dir: "auto" }));
-    const why = el("details", {}, el("summary", { text: t("why") }), ...quotes, figure.note ? el("p", { text: figure.note, dir: "auto" }) : "", known);
-    return el("div", { class: "ebb-comparison" }, el("p", { text: note.text, dir: "auto" }), " ", why);
+    const why = el("details", {}, el("summary", { text: t("why") }), ...quotes, figure.note ? el("p", { text: figure.note, dir: "auto" }) : "");
+    return el("div", { class: "ebb-comparison" }, el("p", { text: note.text, dir: "auto" }), " ", known, " ", quotes.length || figure.note ? why : "");
   }
 
   function compactHome(map, node) {

@@ -491,3 +491,21 @@ def test_shrinking_takes_only_indentation_and_whole_line_comments(code: str, exp
 )
 def test_styles_lose_the_spaces_that_no_rule_needs(code: str, expected: str) -> None:
     assert shrink.styles(code) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("  const f = (a, b) => { return [a, b]; };", "const f=(a,b)=>{return[a,b];};"),
+        ('  say("a = b, c" , { d: "\\" = " });', 'say("a = b, c",{d:"\\" = "});'),
+        ("  a = b + +c;", "a=b + +c;"),
+        ("  const t = `one = ${ two }`;", "const t = `one = ${ two }`;"),
+        ("  const p = / = /;", "const p = / = /;"),
+        ("  const s = ' = ';", "const s = ' = ';"),
+        ("  a < b--;", "a < b--;"),
+        ("const t = `one\n  a = b`;", "const t = `one\n  a = b`;"),
+        ("", ""),
+    ],
+)
+def test_scripts_lose_the_spaces_around_signs_where_nothing_is_quoted(code: str, expected: str) -> None:
+    assert shrink.script(code) == expected
