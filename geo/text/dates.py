@@ -171,7 +171,7 @@ _RULES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     _rule(rf"\b{_DAY}(?:\sof)?\s{_MONTH}(?:,?\s{_YEAR})?", read_day),
     _rule(rf"\b(?:(?:[Ff]rom|[Bb]etween)\s)?{_FIRST}{_RANGE}{_MONTH}(?:\s{_YEAR})?", read_months),
     _rule(
-        rf"(?:(?P<lead>\b(?:in|since|until|by|of|during|last|from|before|after|for|and|to|through|this|between))\s)?"
+        rf"(?:(?P<lead>\b(?i:in|since|until|by|of|during|last|from|before|after|for|and|to|through|this|between))\s)?"
         rf"(?:\b{_PART})?\b{_MONTH}(?:\s(?:of\s)?{_YEAR}|(?P<plain>\b(?!\s?\d{{1,2}}\b(?!,\d))))",
         read_month,
     ),

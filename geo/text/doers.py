@@ -62,6 +62,7 @@ def under_preposition(items: list[Item], i: int) -> str:
             before = items[k - 1].lower if k else ""
             return before if before in words("prepositions") else ""
         plain = item.kind == "number" or (item.kind == "word" and not item.verbs and item.lower not in RELATIVE)
+        plain = plain and not item.lower.endswith("ly")
         if not plain:
             return ""
         k -= 1

@@ -22,6 +22,7 @@ _PLACES = (
     ("Anbar", "IQ", "01", "ADM1", 632_000, 42.18, 33.94),
     ("Iraq", "IQ", None, "PCLI", 38_400_000, 43.0, 33.0),
     ("Libya", "LY", None, "PCLI", 6_700_000, 17.0, 27.0),
+    ("Russia", "RU", None, "PCLI", 144_500_000, 100.0, 60.0),
     ("Lebanon", "LB", None, "PCLI", 6_800_000, 35.9, 33.9),
     ("Moscow", "RU", "48", None, 10_381_000, 37.62, 55.75),
     ("Moscow", "US", "ID", None, 25_000, -117.0, 46.73),
@@ -50,7 +51,7 @@ class Small:
         return sorted(self._found.get(key(name), []), key=lambda one: -(one.place.population or 0))
 
     def country_names(self) -> dict[str, str]:
-        return {"IQ": "Iraq", "LY": "Libya", "LB": "Lebanon", "US": "United States"}
+        return {"IQ": "Iraq", "RU": "Russia", "LY": "Libya", "LB": "Lebanon", "US": "United States"}
 
 
 @pytest.fixture(scope="session")

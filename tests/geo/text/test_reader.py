@@ -99,6 +99,14 @@ def test_every_episode_rests_on_a_quote_of_the_article() -> None:
     assert all(e.source_id == dossier.article for e in evidence)
 
 
+def test_a_long_sentence_is_quoted_in_twenty_five_words_around_its_place() -> None:
+    lead, tail = " ".join(["quietly"] * 40), " ".join(["slowly"] * 40)
+    dossier = read_article(f"A title\n\nIn May {lead} Boko Haram seized Gwoza on Friday {tail}.\n", date="2015-06-01")
+    quote = dossier.sites[0].episodes[0].evidence[0].quote
+    assert len(quote.split()) == 25
+    assert "seized Gwoza" in quote
+
+
 def test_everything_is_a_draft() -> None:
     dossier = read_article(ARTICLE)
     assert {e.review.state.value for site in dossier.sites for e in site.episodes} == {"draft"}

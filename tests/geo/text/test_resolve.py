@@ -23,7 +23,7 @@ def test_the_country_beside_a_name_decides(small: Any) -> None:
 
 
 def test_one_sense_holds_through_a_document(small: Any) -> None:
-    text = "The college is in Moscow, Idaho. Students in Moscow were asked."
+    text = "The college is in Moscow, Idaho, and not in Russia. Students in Moscow learn of Russia."
     assert [code for name, code in found(text, small) if name == "Moscow"] == ["US", "US"]
 
 

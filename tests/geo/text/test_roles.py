@@ -79,6 +79,7 @@ def test_what_a_group_was_driven_from_is_lost(text: str, small: Any) -> None:
         "The battle for Goma goes on.",
         "Rebels tried to take Goma.",
         "Troops are advancing on Goma.",
+        "Soldiers moved in to retake Goma.",
         "The besieged city of Goma waits.",
         "The army said that it had recaptured Goma, which the rebels denied.",
         "Rebels captured parts of Goma.",
@@ -152,6 +153,11 @@ def test_the_inner_of_two_places_has_the_role(small: Any) -> None:
 
 def test_there_points_back_to_the_last_place(small: Any) -> None:
     assert ("Goma", "attack") in roles("Goma is quiet. A bomb there killed two.", "the rebels", small)
+
+
+def test_the_town_is_not_an_older_one_when_an_unknown_name_came_between(small: Any) -> None:
+    text = "Goma is calm. Clashes were reported in Qorbelle. A bomb hit the town."
+    assert roles(text, "the rebels", small) == set()
 
 
 def test_a_pronoun_goes_on_with_who_took_the_last_place(small: Any) -> None:
