@@ -10,14 +10,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from ..errors import ArticleError, InputError
 from ..files import caps
+from . import markdown
 from .dates import find_dates
 
 LIMIT = 4 * 1024 * 1024  # bytes; a long report is under 1 MB of text
 _LONGEST_TITLE = 220
+_LONGEST_FRONT_LINE = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ def parse_article(source: Path | str, *, day: date | None = None) -> Article:
         from .saved_page import from_html
 
         return from_html(text, path=where, day=day)
+    if path is not None and path.suffix.lower() in {".md", ".markdown"}:
+        text = markdown.plain(text)
     return from_text(text, name=path.stem if path else "", day=day)
 
 
@@ -129,8 +134,11 @@ def from_text(text: str, *, name: str = "", day: date | None = None) -> Article:
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of the text's blocks: lines, or groups of lines where the text is wrapped."""
-    wrapped = _is_wrapped(text)
-    for match in re.finditer(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*" if wrapped else r"[^\n]+", text):
+    matter = markdown.FRONT_MATTER.match(text)
+    head = matter.end() if matter else 0
+    line, group = re.compile(r"[^\n]+"), re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*")
+    body = group if _is_wrapped(text[head:]) else line
+    for match in chain(line.finditer(text, 0, head), body.finditer(text, head)):
         start, end = match.span()
         while start < end and text[start].isspace():
             start += 1
@@ -169,6 +177,8 @@ def _front(text: str, blocks: list[tuple[int, int]]) -> tuple[_Front, list[tuple
 
 def _front_line(front: _Front, line: str) -> bool:
     """Take one line in as title, byline or date; False where the body begins."""
+    if len(line) > _LONGEST_FRONT_LINE:
+        return False
     if line in {"---", "***", "* * *"}:
         return True
     label = _LABEL.match(line)
@@ -254,7 +264,7 @@ _CREDIT = re.compile(
     re.I,
 )
 _CREDIT_LINE = re.compile(
-    r"^(?:photo(?:graph)?|image|credit|picture|photo by|courtesy)\b\s*(?:by|credit|:|of)[^.]{2,120}$", re.I
+    r"^(?:photo(?:graph)?|image|credit|picture|photo by|courtesy)\b\s*(?:by|credit|:|of)(?:[^.]|\b[A-Z]\.){2,120}$", re.I
 )
 _TAIL = re.compile(
     r"\b(?:reported from|contributed (?:to|reporting)|reporting by|additional reporting|editing by|writing by|"
