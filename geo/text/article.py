@@ -264,7 +264,9 @@ _CREDIT = re.compile(
     re.I,
 )
 _CREDIT_LINE = re.compile(
-    r"^(?:photo(?:graph)?|image|credit|picture|photo by|courtesy)\b\s*(?:by|credit|:|of)(?:[^.]|\b[A-Z]\.){2,120}$", re.I
+    r"^(?:photo(?:graph)?|image|credit|picture|photo by|courtesy)\b\s*(?:by|credit|:|of)"
+    r"(?:[^.]|\b[A-Z]\.){2,120}$",
+    re.I,
 )
 _TAIL = re.compile(
     r"\b(?:reported from|contributed (?:to|reporting)|reporting by|additional reporting|editing by|writing by|"

@@ -224,7 +224,6 @@ def _settle(context: Context, scored: Mapping[_Asked, Scored]) -> Context:
         place = choices[0][1].place
         if choices[0][2].get("inside_named"):
             senses[asked.name] = place.place_id
-            senses[key(choices[0][1].matched)] = place.place_id
         settled.setdefault(place.place_id, (asked.name, place, _surety(choices)))
     surest = sorted(settled.values(), key=lambda one: -one[2])[:_MOST_SETTLED]
     return Context(context.countries, context.peoples, surest, senses)

@@ -107,3 +107,9 @@ def test_a_figure_has_its_publisher_as_source() -> None:
     (figure,) = dossier.figures
     assert next(s.publisher for s in dossier.sources if s.source_id == figure.source_id) == "Fora Inc."
     assert figure.evidence[0].source_id == dossier.article
+
+
+def test_a_place_that_was_lost_is_not_held_by_inference() -> None:
+    text = "Lost\n\n12 July 2016\n\nThe army vowed to retake Gwoza. On Friday soldiers recaptured Gwoza.\n"
+    (site,) = read_article(text, actor="Boko Haram").sites
+    assert [episode.role for episode in site.episodes] == [Role.LOST]

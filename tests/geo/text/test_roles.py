@@ -151,6 +151,11 @@ def test_the_inner_of_two_places_has_the_role(small: Any) -> None:
     assert roles("A blast in Baghdad's Karrada killed two.", "the rebels", small) == {("Karrada", "attack")}
 
 
+def test_a_part_found_far_from_its_town_leaves_the_role_to_the_town(small: Any) -> None:
+    # The only Victoria known lies in Canada: the district of that name is not in the gazetteer.
+    assert roles("A bomb in the Victoria district of Goma killed two.", "the rebels", small) == {("Goma", "attack")}
+
+
 def test_there_points_back_to_the_last_place(small: Any) -> None:
     assert ("Goma", "attack") in roles("Goma is quiet. A bomb there killed two.", "the rebels", small)
 
