@@ -20,6 +20,7 @@ from .layers import Basemap, Card, Decline, Extents, Frame, Insets, Legend, Pane
 from .layers.decline import area_data
 from .layers.element import Element
 from .layers.insets import pictured
+from .layers.sites import accused
 from .layers.theatre import theatre
 from .words import say
 
@@ -200,6 +201,8 @@ def _insets(dossier: Dossier, sites: Iterable[Site]) -> Insets:
 
 def _sites_page(dossier: Dossier, sites: Sequence[Site], name: str, lang: str) -> Map:
     title = say(lang, f"page_{name}", actor=dossier.actor)
+    if name == "attacks" and not accused(sites, dossier.actor):
+        title = say(lang, "attack_key_plain")
     statuses = _LAYER_PAGES[name]
     return _filled(
         _map(dossier, lang, title=title),

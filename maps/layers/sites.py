@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from geo.control.history import Phase, phases
-from geo.records import Attribution, DateSpan, Episode, Precision, Site, Source
+from geo.records import Attribution, DateSpan, Episode, Precision, Role, Site, Source
 
 from ..words import date_words, say, since_words, span_words
 from .element import Element
@@ -69,7 +69,7 @@ class Sites(Element):
             "name": self.layer_name,
             "byStatus": self.by_status,
             "statuses": list(self.statuses),
-            "actor": self.actor,
+            "actor": accused(self.sites, self.actor),
             "asOf": self.as_of.isoformat() if self.as_of else None,
             "opens": self.as_of.isoformat() if self.as_of else last_day(self.sites),
             "sources": {source.source_id: source_data(source, language) for source in self.sources},
@@ -187,6 +187,13 @@ def last_day(sites: Sequence[Site]) -> str | None:
     """Return the last day on which something is known of any site: where a map without a date opens."""
     days = [phase.end or phase.start for site in sites for phase in phases(site)]
     return max(days).isoformat() if days else None
+
+
+def accused(sites: Sequence[Site], actor: str) -> str:
+    """Return the actor whom every attack is laid to; empty where one attack is another's, denied or nobody's yet."""
+    attacks = [episode for site in sites for episode in site.episodes if episode.role == Role.ATTACK]
+    laid = all(one.actor == actor and one.attribution in {Attribution.CLAIMED, Attribution.BLAMED} for one in attacks)
+    return actor if laid else ""
 
 
 def only_actor(sites: Sequence[Site]) -> str:

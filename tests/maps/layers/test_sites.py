@@ -15,7 +15,7 @@ from geo.errors import MapError
 from geo.records import Attribution, DateSpan, Episode, Role, Site
 from maps.layers import Sites
 from maps.layers.facts import safe_link, source_data
-from maps.layers.sites import last_day, phase_line, site_data
+from maps.layers.sites import accused, last_day, phase_line, site_data
 
 
 def by_id(dossier: Dossier, site_id: str) -> Site:
@@ -181,3 +181,29 @@ def test_two_layers_share_their_scripts(dossier: Dossier) -> None:
 def _data(dossier: Dossier) -> dict[str, Any]:
     layer = Sites(dossier.sites, sources=dossier.sources, article=dossier.article, as_of=dossier.as_of)
     return layer.data()
+
+
+def attack(actor: str, attribution: Attribution | None) -> Site:
+    episode = Episode(Role.ATTACK, actor, attribution=attribution, start=DateSpan.on(date(2016, 7, 3)))
+    return Site("s-a", "Karrada", 44.42, 33.3, episodes=(episode,))
+
+
+@pytest.mark.parametrize("attribution", [Attribution.CLAIMED, Attribution.BLAMED])
+def test_attacks_that_are_all_laid_to_the_followed_actor_are_headed_by_its_name(attribution: Attribution) -> None:
+    assert accused([attack("Group", attribution)], "Group") == "Group"
+
+
+@pytest.mark.parametrize(
+    ("actor", "attribution"),
+    [
+        ("Group", Attribution.UNKNOWN),
+        ("Group", Attribution.DENIED),
+        ("Group", None),
+        ("", Attribution.UNKNOWN),
+        ("The army", Attribution.BLAMED),
+    ],
+)
+def test_one_attack_that_is_anothers_or_nobodys_keeps_the_followed_actor_out_of_the_heading(
+    actor: str, attribution: Attribution | None
+) -> None:
+    assert accused([attack("Group", Attribution.CLAIMED), attack(actor, attribution)], "Group") == ""
