@@ -19,6 +19,8 @@ Window = tuple[float, float, float, float]
 
 _WORLD: Window = (-180.0, -85.0, 180.0, 85.0)
 _REGION = 15.0
+#: How far the finest sheet reaches beyond what the map opens on, as a share of its width and height on each side.
+_BEYOND = 0.3
 _TOWNS = 60
 
 
@@ -30,9 +32,10 @@ class Grain(NamedTuple):
     tolerance: float
 
 
-_COARSE = Grain("110m", 1e-2, 0.2)
-_MIDDLE = Grain("50m", 1e-2, 0.01)
-_FINE = Grain("10m", 1e-3, 0.002)
+#: The world is seen from far off only: a tenth of a degree is less than two pixels where all of it is in view.
+_COARSE = Grain("110m", 5e-2, 0.3)
+_MIDDLE = Grain("50m", 2e-2, 0.02)
+_FINE = Grain("10m", 1e-3, 0.003)
 
 #: A town nearer to a site than this, in degrees, would put a second name beside it.
 _BESIDE = 0.06
@@ -81,7 +84,7 @@ class Basemap(Element):
         sheets += [(around(spot), _FINE) for spot in self.spots]
         return {
             "viewpoint": self.viewpoint,
-            **sheet_data([*sheets, (window, _FINE)]),
+            **sheet_data([*sheets, (widened(self.bounds, _BEYOND), _FINE)]),
             "step": grid_step(window),
             "countries": country_labels(window, self._language()),
             "towns": town_labels(self._towns(window), self.sites),
@@ -116,11 +119,24 @@ def sheet_lines(window: Window, grain: Grain) -> dict[str, list[Any]]:
     """Return one window's land, borders and disputed stretches, thinned as its grain says."""
     lines = basemap(window, detail=grain.detail)
     kinds = {
-        "land": land_rings(window, grain.detail),
-        "borders": lines.borders,
-        "disputed": [stretch.line for stretch in lines.disputed],
+        "land": [ring for ring in land_rings(window, grain.detail) if _wide(ring, 2 * grain.tolerance)],
+        "borders": joined(lines.borders),
+        "disputed": joined([stretch.line for stretch in lines.disputed]),
     }
     return {kind: [thinned(line, grain.tolerance) for line in found] for kind, found in kinds.items()}
+
+
+def joined(lines: Sequence[Any]) -> list[Any]:
+    """Return lines with those that meet end to end made one, which takes fewer bytes and keeps dashes in step."""
+    import shapely
+
+    merged = shapely.line_merge(shapely.MultiLineString([line for line in lines if len(line) > 1]))
+    return [shapely.get_coordinates(line) for line in shapely.get_parts(merged)]
+
+
+def _wide(ring: Any, degrees: float) -> bool:
+    """Return whether an island or a lake is large enough to be seen at its sheet's grain."""
+    return bool(max(ring.max(axis=0) - ring.min(axis=0)) >= degrees)
 
 
 def thinned(line: Any, tolerance: float) -> Any:
@@ -140,15 +156,15 @@ def land_rings(window: Window, detail: str) -> list[Any]:
     return [shapely.get_coordinates(ring) for part in polygons for ring in (part.exterior, *part.interiors)]
 
 
-def widened(bounds: Window) -> Window:
-    """Return a window with half its width and height added on each side, within the world."""
+def widened(bounds: Window, share: float = 0.5) -> Window:
+    """Return a window with a share of its width and height added on each side, within the world."""
     west, south, east, north = bounds
-    return grown(bounds, (east - west) / 2, (north - south) / 2)
+    return grown(bounds, (east - west) * share, (north - south) * share)
 
 
 def around(spot: LonLat) -> Window:
     """Return the window of a far-off place: enough land and sea to recognise where it lies."""
-    return grown((spot.lon, spot.lat, spot.lon, spot.lat), 6.0, 4.0)
+    return grown((spot.lon, spot.lat, spot.lon, spot.lat), 3.0, 2.5)
 
 
 def grown(bounds: Window, dx: float, dy: float) -> Window:
@@ -164,7 +180,7 @@ def country_labels(window: Window, language: str) -> list[dict[str, Any]]:
     for label in basemap(window, detail="50m").labels:
         first = (label.lon, label.lat)
         rest = sorted(inside.get(label.country_code, []), key=lambda spot: math.dist(spot, first))
-        spots = [[round(lon, 2), round(lat, 2)] for lon, lat in (first, *rest)][:_NAME_SPOTS]
+        spots = [[_near(lon, window), _near(lat, window)] for lon, lat in (first, *rest)][:_NAME_SPOTS]
         found.append({"name": country_name(label.country_code, language), "at": spots})
     return sorted(found, key=lambda country: -len(country["at"]))
 
@@ -175,6 +191,11 @@ def grid_step(window: Window) -> float:
     return round(max(east - west, north - south) / _GRID, 4)
 
 
+def _near(degrees: float, window: Window) -> float:
+    """Return a coordinate to about a tenth of the step between the positions that are tried for names."""
+    return round(degrees, max(1, math.ceil(-math.log10(grid_step(window)))))
+
+
 def _inside_positions(window: Window) -> dict[str, list[tuple[float, float]]]:
     """Return a grid of positions by the country they lie in: other places for its name."""
     west, south, _, north = window
@@ -182,7 +203,7 @@ def _inside_positions(window: Window) -> dict[str, list[tuple[float, float]]]:
     inside: dict[str, list[tuple[float, float]]] = {}
     for column in range(1, _GRID):
         for row in range(1, _GRID):
-            lon, lat = west + column * step, south + row * step
+            lon, lat = _near(west + column * step, window), _near(south + row * step, window)
             code = country_at(lon, lat, detail="110m") if lat < north else None
             if code:
                 inside.setdefault(code, []).append((lon, lat))

@@ -12,6 +12,7 @@ from geo.records import Attribution, DateSpan, Episode, Precision, Role, Site, S
 from ..words import date_words, say, since_words, span_words
 from .element import Element
 from .facts import episode_data, source_data
+from .slim import slim
 
 #: From here on a location is drawn as a ring around its symbol.
 _APPROXIMATE = frozenset(set(Precision) - {Precision.EXACT, Precision.NEAR, Precision.DISTRICT})
@@ -72,8 +73,11 @@ class Sites(Element):
             "actor": accused(self.sites, self.actor),
             "asOf": self.as_of.isoformat() if self.as_of else None,
             "opens": self.as_of.isoformat() if self.as_of else last_day(self.sites),
-            "sources": {source.source_id: source_data(source, language) for source in self.sources},
-            "sites": [site_data(site, language, article=self.article, as_of=self.as_of) for site in self.sites],
+            "sources": [{"id": source.source_id, **source_data(source, language)} for source in self.sources],
+            **slim(
+                [site_data(site, language, article=self.article, as_of=self.as_of) for site in self.sites],
+                [source.source_id for source in self.sources],
+            ),
         }
 
 

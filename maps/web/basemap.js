@@ -10,10 +10,27 @@
     const taken = packs.map(() => 0);
     return data.sheets.map((sheet) => {
       const [west, south, east, north] = sheet.window;
-      const take = (many) => packs[sheet.pack].slice(taken[sheet.pack], (taken[sheet.pack] += many)).map(shape);
-      return { frame: [...mercator([west, north, east, south])], land: take(sheet.land), borders: take(sheet.borders), disputed: take(sheet.disputed) };
+      const take = (many) => packs[sheet.pack].slice(taken[sheet.pack], (taken[sheet.pack] += many));
+      const lines = { land: take(sheet.land), borders: take(sheet.borders), disputed: take(sheet.disputed) };
+      return { frame: [...mercator([west, north, east, south])], lines };
     });
   }
+
+  /** Return the sheets to draw, each with its shapes: none that a finer one hides, none outside the view. */
+  function standing(sheets, view) {
+    const own = sheets.findLastIndex((sheet) => holds(sheet.frame, view));
+    const found = sheets.slice(Math.max(own, 0)).filter((sheet) => seen(sheet.frame, view));
+    for (const sheet of found) {
+      if (!sheet.lines) continue;
+      for (const [kind, lines] of Object.entries(sheet.lines)) sheet[kind] = lines.map(shape);
+      sheet.lines = null;
+    }
+    return found;
+  }
+
+  const holds = (frame, view) =>
+    frame[0] * view.size <= view.left && frame[2] * view.size >= view.left + view.width &&
+    frame[1] * view.size <= view.top && frame[3] * view.size >= view.top + view.height;
 
   /** Trace a coast without the straight cuts that clipping left along the sheet's frame. */
   function traceCoast(ctx, { line }, view, frame) {
@@ -74,7 +91,7 @@
 
   function draw(ctx, sheets, view) {
     const ink = inks();
-    for (const sheet of sheets) if (seen(sheet.frame, view)) drawSheet(ctx, sheet, view, ink);
+    for (const sheet of standing(sheets, view)) drawSheet(ctx, sheet, view, ink);
   }
 
   ebbline.define("basemap", async (map, data) => {
@@ -87,7 +104,7 @@
       draw(visible) {
         if (visible) land.addTo(map);
         else land.remove();
-        return visible ? sheets.reduce((sum, sheet) => sum + sheet.land.length, 0) : 0;
+        return visible ? data.sheets.reduce((sum, sheet) => sum + sheet.land, 0) : 0;
       },
     });
     own.redraw();

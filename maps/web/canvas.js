@@ -67,7 +67,7 @@
 
   // NOTE: L.Renderer brings the canvas along while the map is dragged or zoomed, as for Leaflet's own vectors.
   const Layer = L.Renderer.extend({
-    options: { padding: 0.3 },
+    options: { padding: 0.1 },
     initialize(paint, name) {
       L.setOptions(this, { pane: name });
       L.stamp(this);
@@ -89,6 +89,19 @@
       L.DomUtil.setPosition(this._container, min);
       const view = { size: 256 * 2 ** this._map.getZoom(), left: origin.x + min.x, top: origin.y + min.y, width: size.x, height: size.y };
       this.paint(fresh(this._container, view), view);
+    },
+    getEvents() {
+      return { ...L.Renderer.prototype.getEvents.call(this), move: this._follow };
+    },
+    /** While the map is dragged past what is drawn, draw on. */
+    _follow() {
+      const min = this._map.containerPointToLayerPoint([0, 0]);
+      if (this._map._animatingZoom || !this._bounds || this._asked) return;
+      if (this._bounds.contains(L.bounds(min, min.add(this._map.getSize())))) return;
+      this._asked = requestAnimationFrame(() => {
+        this._asked = 0;
+        this.repaint();
+      });
     },
     repaint() {
       if (this._map) this._update();

@@ -124,6 +124,7 @@ window.ebbline = window.ebbline || (() => {
     document.documentElement.dir = shared.dir;
     api.started = true;
     emit("start");
+    emit("settle");
     redraw();
     markReady();
   }

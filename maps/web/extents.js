@@ -56,14 +56,24 @@
     return { spots: [point, ...rest], owner: word, rank: 10, must: true, sizes: [word.size], set };
   }
 
-  ebbline.define("extents", async (map, data) => {
+  ebbline.define("extents", (map, data) => {
     pane(map, "ebblineExtents", 160);
     pane(map, "ebblineNames", 450);
     let words = [];
     let shown = null;
     ebbline.labels(map).offer({ offer: () => ({ items: words.map((word) => item(map, word)), blocked: [] }) });
-    const canvas = layer((ctx, view) => shown && hatch(ctx, shown.shapes, view, accent()), "ebblineExtents");
-    let spans = [];
+    const canvas = layer((ctx, view) => shown?.shapes && hatch(ctx, shown.shapes, view, accent()), "ebblineExtents");
+    const { spans } = data;
+    let rings = null;
+
+    /** Unpack the shapes when they are first asked for, since nobody may ask. */
+    async function unpacked() {
+      rings = rings || ebbline.unpackLines(data.lines, data.scale);
+      const shapes = (await rings).map(shape);
+      let taken = 0;
+      for (const span of spans) span.shapes = shapes.slice(taken, (taken += span.rings));
+      canvas.repaint();
+    }
 
     function draw(visible) {
       const span = visible ? standing(spans, ebbline.date) : null;
@@ -73,15 +83,12 @@
         words = span ? span.words.map((spots) => wordLabel(map, spots)) : [];
         if (visible) canvas.addTo(map).repaint();
         else canvas.remove();
+        if (span && !span.shapes) unpacked();
       }
       own.note = span ? span.note : "";
       return span ? span.words.length : 0;
     }
 
     const own = ebbline.layer("extents", { visible: false, draw, label: t("extents") });
-    const rings = data.lines ? (await ebbline.unpackLines(data.lines, data.scale)).map(shape) : [];
-    let taken = 0;
-    spans = data.spans.map((span) => ({ ...span, shapes: rings.slice(taken, (taken += span.rings)) }));
-    own.redraw();
   });
 })();

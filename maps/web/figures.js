@@ -3,10 +3,16 @@
   "use strict";
   const { el, t, link } = ebbline;
   const { row, text, publisher, apart, named, address, proof, review } = ebbline.proof;
-  const format = new Intl.NumberFormat(ebbline.lang === "ar" ? "ar-u-nu-latn" : ebbline.lang);
 
-  /** Return a number with separators, in the page's language and Western digits, as in the dossier. */
-  ebbline.number = (value) => format.format(value);
+  /**
+   * Return a number with separators and Western digits, as in the dossier, to three decimals.
+   * NOTE: the first Intl.NumberFormat of a page takes as long as all our scripts together.
+   */
+  ebbline.number = (value) => {
+    const [whole, part] = String(Math.round(value * 1000) / 1000).split(".");
+    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+    return part ? `${grouped}.${part}` : grouped;
+  };
 
   /** Return the figures of a block by their id; what most of them share stands there once. */
   ebbline.figures = (id) => {

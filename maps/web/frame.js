@@ -109,7 +109,7 @@
       map.invalidateSize({ animate: false, pan: false });
       ebbline.fit();
     };
-    ebbline.on("start", settle);
+    ebbline.on("settle", settle);
     // Until a reader moves the map it keeps its theatre in view, however the page around it changes.
     let touched = false;
     for (const sign of ["mousedown", "touchstart", "wheel", "keydown"]) map.getContainer().addEventListener(sign, () => (touched = true), { passive: true });

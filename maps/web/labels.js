@@ -1,6 +1,7 @@
 // Labels that neither overlap nor leave the map: placed by importance, retried in another order where one fails.
 (() => {
   "use strict";
+  const { el } = ebbline;
   const EDGE = 4;
   const TRIES = 48;
 
@@ -78,6 +79,32 @@
       order = [...lost, ...order.filter((item) => !lost.includes(item))];
     }
     return best ? best.spots : new Map();
+  };
+
+  const faces = new Map();
+  let pen = null;
+
+  function face(kind, node) {
+    if (!faces.has(kind)) {
+      const style = getComputedStyle(node);
+      const size = parseFloat(style.fontSize);
+      faces.set(kind, {
+        font: `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`,
+        height: Math.ceil(parseFloat(style.lineHeight) || size * 1.2),
+        spacing: parseFloat(style.letterSpacing) || 0,
+        upper: style.textTransform === "uppercase",
+      });
+    }
+    return faces.get(kind);
+  }
+
+  /** Return the size of a text in the letters of a node, which stands for its kind, without laying the page out. */
+  ebbline.measure = (text, kind, node) => {
+    const { font, height, spacing, upper } = face(kind, node);
+    pen = pen || el("canvas").getContext("2d");
+    pen.font = font;
+    const { width } = pen.measureText(upper ? text.toUpperCase() : text);
+    return { w: Math.ceil(width + spacing * text.length) + 1, h: height };
   };
 
   /** The label keeper of a map: elements hand in items, it hands back spots; one pass per change. */

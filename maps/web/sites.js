@@ -83,10 +83,9 @@
   }
 
   function measure(shown) {
-    const name = shown.text.name.getBoundingClientRect();
-    const line = shown.text.line.getBoundingClientRect();
-    const full = { w: Math.ceil(Math.max(name.width, line.width)), h: Math.ceil(name.height + line.height), brief: false };
-    shown.sizes = [full, { w: Math.ceil(name.width), h: Math.ceil(name.height), brief: true }];
+    const name = ebbline.measure(shown.text.name.textContent, "site", shown.text.name);
+    const line = ebbline.measure(shown.phase.line, "line", shown.text.line);
+    shown.sizes = [{ w: Math.max(name.w, line.w), h: name.h + line.h, brief: false }, { ...name, brief: true }];
   }
 
   const rank = ({ site, phase }) => (site.named ? 0 : 100) + ({ attack: 1, assault: 2, held: 3, fighting: 4, lost: 5 }[phase.status] || 9);
@@ -156,9 +155,20 @@
     return own;
   }
 
+  /** Give back what travels once or not at all (maps/layers/slim.py). */
+  function expand(data) {
+    const id = (source) => (typeof source === "number" ? data.sources[source].id : source);
+    const cited = (all = []) => all.map((item) => ({ ...item, source: id(item.source) }));
+    const when = (span) => (typeof span === "string" ? { text: span, claims: [] } : span && { ...span, claims: cited(span.claims) });
+    const episode = (one) => ({ ...data.usual, ...one, start: when(one.start), end: when(one.end), evidence: cited(one.evidence) });
+    const phase = (one) => ({ end: null, sure: true, ...one });
+    return data.sites.map((site) => ({ local: "", reason: "", alternatives: [], approximate: false, named: false, ...site, phases: site.phases.map(phase), episodes: site.episodes.map(episode) }));
+  }
+
   ebbline.define("sites", (map, data) => {
+    for (const source of data.sources) ebbline.sources.set(source.id, source);
+    data.sites = expand(data);
     for (const site of data.sites) ebbline.sites.set(site.id, site);
-    for (const [id, source] of Object.entries(data.sources)) ebbline.sources.set(id, source);
     ebbline.actor = data.actor;
     if (!ebbline.asOf && data.asOf) ebbline.asOf = data.asOf;
     if (!ebbline.date && data.opens) ebbline.setDate(data.opens);

@@ -160,8 +160,7 @@
       made.node.classList.add("ebb-box");
       control.addTo(map);
     }
-    const fitRail = () => draw(made.chart, data, Math.max(120, Math.floor(made.rail.clientWidth)));
-    new ResizeObserver(fitRail).observe(made.rail);
+    new ResizeObserver(([rail]) => draw(made.chart, data, Math.max(120, Math.floor(rail.contentRect.width)))).observe(made.rail);
     ebbline.on("date", made.show);
     if (!ebbline.date) ebbline.setDate(data.asOf || data.last);
     made.show(ebbline.date);

@@ -10,8 +10,30 @@
     const raw = atob(text);
     const bytes = new Uint8Array(raw.length);
     for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
+    const stream = new DecompressionStream("gzip");
+    const writer = stream.writable.getWriter();
+    // NOTE: what is wrong with the data is said by the reader below; a Blob would go through another process.
+    writer.write(bytes).catch(() => {});
+    writer.close().catch(() => {});
+    return gathered(stream.readable.getReader());
+  }
+
+  async function gathered(reader) {
+    const parts = [];
+    let length = 0;
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) break;
+      parts.push(value);
+      length += value.length;
+    }
+    const all = new Uint8Array(length);
+    let at = 0;
+    for (const part of parts) {
+      all.set(part, at);
+      at += part.length;
+    }
+    return all;
   }
 
   /* Sums by multiplication, since a difference may need 33 bits and JavaScript shifts 32. */

@@ -11,7 +11,18 @@ from geo.dossier.schema import Dossier
 from geo.lands import country_at
 from geo.records import LonLat, Place
 from maps.layers import Basemap
-from maps.layers.basemap import around, country_labels, grown, plain_name, thinned, town_labels, widened
+from maps.layers.basemap import (
+    Grain,
+    around,
+    country_labels,
+    grown,
+    joined,
+    plain_name,
+    sheet_lines,
+    thinned,
+    town_labels,
+    widened,
+)
 
 IRAQ_AND_SYRIA = (36.0, 31.9, 46.0, 37.6)
 
@@ -27,19 +38,35 @@ def test_sheets_run_from_the_coarse_world_to_the_fine_theatre() -> None:
     windows = [sheet["window"] for sheet in data["sheets"]]
     assert windows[0][0] == -180.0
     assert windows[2][0] < 28.8 < windows[2][2]
-    assert windows[-1] == list(widened(IRAQ_AND_SYRIA))
+    assert all(edge < bound for edge, bound in zip(windows[-1][:2], IRAQ_AND_SYRIA[:2], strict=True))
+    assert all(edge > bound for edge, bound in zip(windows[-1][2:], IRAQ_AND_SYRIA[2:], strict=True))
     assert all(sheet["land"] for sheet in data["sheets"])
 
 
 def test_lines_of_one_scale_travel_in_one_pack() -> None:
-    data = Basemap(IRAQ_AND_SYRIA, towns=[]).data()
-    assert [pack["scale"] for pack in data["packs"]] == [0.01, 0.001]
-    assert {sheet["pack"] for sheet in data["sheets"]} == {0, 1}
+    data = Basemap(IRAQ_AND_SYRIA, spots=[LonLat(28.8, 41.0)], towns=[]).data()
+    scales = [data["packs"][sheet["pack"]]["scale"] for sheet in data["sheets"]]
+    assert scales == sorted(scales, reverse=True)
+    assert scales[-2] == scales[-1]
+    assert len(data["packs"]) == len(set(scales))
 
 
 def test_the_background_of_the_first_theatre_stays_small() -> None:
     data = Basemap(IRAQ_AND_SYRIA, towns=[]).data()
-    assert sum(len(pack["lines"]) for pack in data["packs"]) < 50_000
+    assert sum(len(pack["lines"]) for pack in data["packs"]) < 25_000
+
+
+def test_lines_that_meet_end_to_end_are_one() -> None:
+    lines = [np.array([[0, 0], [1, 0]], dtype=float), np.array([[1, 0], [2, 1]], dtype=float)]
+    apart = np.array([[5, 5], [6, 6]], dtype=float)
+    assert sorted(len(line) for line in joined([*lines, apart])) == [2, 3]
+    assert joined([]) == []
+
+
+def test_an_island_too_small_for_its_sheet_is_left_out() -> None:
+    malta = (13.9, 35.6, 14.8, 36.2)
+    assert sheet_lines(malta, Grain("10m", 1e-3, 0.002))["land"]
+    assert sheet_lines(malta, Grain("10m", 1e-3, 0.3))["land"] == []
 
 
 def test_a_window_grows_but_never_leaves_the_world() -> None:

@@ -102,7 +102,7 @@ def test_every_status_has_a_line_in_every_language_even_without_dates(status: st
 
 
 def test_a_place_named_in_the_article_is_marked_for_its_label(dossier: Dossier) -> None:
-    named = [site["id"] for site in _data(dossier)["sites"] if site["named"]]
+    named = [site["id"] for site in _data(dossier)["sites"] if site.get("named")]
     assert named == ["s-held", "s-struck"]
 
 
@@ -111,7 +111,7 @@ def test_without_an_article_no_place_is_marked(dossier: Dossier) -> None:
 
 
 def test_a_coarse_location_is_marked_as_approximate(dossier: Dossier) -> None:
-    assert [site["id"] for site in _data(dossier)["sites"] if site["approximate"]] == ["s-lost"]
+    assert [site["id"] for site in _data(dossier)["sites"] if site.get("approximate")] == ["s-lost"]
 
 
 def test_each_source_of_a_date_keeps_its_own_claim(dossier: Dossier) -> None:
