@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple
 
 from geo.lands import basemap, country_at, country_name, land
@@ -115,6 +116,8 @@ def sheet_data(sheets: Sequence[tuple[Window, Grain]]) -> dict[str, Any]:
     }
 
 
+# NOTE: all pages of a dossier draw the same sheets; what is kept is read-only for whoever gets it.
+@lru_cache(maxsize=32)
 def sheet_lines(window: Window, grain: Grain) -> dict[str, list[Any]]:
     """Return one window's land, borders and disputed stretches, thinned as its grain says."""
     lines = basemap(window, detail=grain.detail)
@@ -196,6 +199,7 @@ def _near(degrees: float, window: Window) -> float:
     return round(degrees, max(1, math.ceil(-math.log10(grid_step(window)))))
 
 
+@lru_cache(maxsize=8)
 def _inside_positions(window: Window) -> dict[str, list[tuple[float, float]]]:
     """Return a grid of positions by the country they lie in: other places for its name."""
     west, south, _, north = window

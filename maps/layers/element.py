@@ -22,13 +22,13 @@ _SAID_HERE = re.compile(
     r"(event|page|draft)_|edition|chart_(note|others)|comparison_note|inset_caption|extents_(refused|without)"
     r"|not_(before|after)|short_months|month_year|[a-z_]+_line(_|$)"
 )
-_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
 def json_for_script(value: Any) -> str:
     """Return JSON that no HTML parser can mistake for markup, whatever the strings in it say."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return "".join(_ESCAPES.get(letter, letter) for letter in text)
+    return text.translate(_ESCAPES)
 
 
 @cache

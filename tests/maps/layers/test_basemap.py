@@ -121,3 +121,13 @@ def test_thinning_keeps_the_ends_and_short_lines() -> None:
     assert thinned(line, 0.1).tolist() == [[0, 0], [5, 0]]
     assert thinned(line[:3], 0.1) is not None
     assert len(thinned(line[:3], 0.1)) == 3
+
+
+def test_the_pages_of_a_dossier_share_what_their_backgrounds_cost() -> None:
+    window = (36.0, 31.9, 36.5, 32.4)
+    assert sheet_lines(window, Grain("50m", 1e-2, 0.0)) is sheet_lines(window, Grain("50m", 1e-2, 0.0))
+    one, other = (Basemap(IRAQ_AND_SYRIA, towns=[]).data() for _ in range(2))
+    assert one == other
+    one["sheets"][0]["land"] = -1
+    one["countries"][0]["at"].clear()
+    assert Basemap(IRAQ_AND_SYRIA, towns=[]).data() == other
