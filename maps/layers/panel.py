@@ -41,6 +41,7 @@ class Panel(Figured):
             "correction": say(language, "correction", text=dossier.edition.correction)
             if dossier.edition.correction
             else "",
+            "followed": say(language, "followed", actor=dossier.actor) if dossier.actor else "",
             "viewpoint": dossier.map.viewpoint,
             "cite": citation(dossier, language),
         }
