@@ -109,6 +109,7 @@ window.ebbline = window.ebbline || (() => {
 
   async function markReady() {
     await Promise.allSettled(pending);
+    performance.mark("ebbline-drawn");
     const mark = () => {
       if (marked) return;
       marked = true;
@@ -129,8 +130,8 @@ window.ebbline = window.ebbline || (() => {
     markReady();
   }
 
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-  else setTimeout(start, 0);
+  // When the page's script has ended, and before a browser draws a page that is not whole yet.
+  queueMicrotask(start);
 
   const api = {
     drawn: Object.create(null),

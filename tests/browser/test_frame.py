@@ -146,3 +146,23 @@ def test_many_far_places_are_chips_beside_the_map(opened: Opened, dossier: Dossi
 
 def moved(site: Site, number: int) -> Site:
     return replace(site, site_id=f"s-far-{number}", name=f"Faraway place {number}", lon=-60.0 + 12 * number, lat=10.0)
+
+
+def test_nothing_is_painted_before_the_map_is_whole(opened: Opened, dossier: Dossier, tmp_path: Path) -> None:
+    maps.save(maps.build(dossier), tmp_path / "map.html")
+    page = opened(tmp_path / "map.html", DESKTOP)
+    page.wait_for_timeout(300)
+    painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    assert painted > page.evaluate("performance.getEntriesByName('ebbline-drawn')[0].startTime")
+
+
+def test_names_in_other_letters_are_sorted_without_their_marks(
+    opened: Opened, dossier: Dossier, tmp_path: Path
+) -> None:
+    lost = [site for site in dossier.sites if site.name in {"Fallujah", "Hit", "Palmyra"}]
+    named = [replace(site, name=name) for site, name in zip(lost, ("Şanlıurfa", "Ánah", "Tikrit"), strict=True)]
+    others = [site for site in dossier.sites if site not in lost]
+    maps.save(maps.build(replace(dossier, sites=(*named, *others), article="")), tmp_path / "map.html")
+    page = opened(tmp_path / "map.html", DESKTOP)
+    names = page.locator('.ebb-row[data-status="lost"] bdi').all_inner_texts()
+    assert names == ["Ánah", "Ramadi", "Rutba", "Şanlıurfa", "Tikrit", "Tikrit"]
