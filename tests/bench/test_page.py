@@ -26,7 +26,7 @@ MARGIN = 4.0  # degrees that the map's own window reaches beyond what it opens o
 READY = "performance.getEntriesByName('ebbline-ready')[0]?.startTime"
 
 
-def test_the_map_is_ready_no_later_than_a_bare_leaflet_page(
+def test_the_map_is_ready_no_later_than_one_and_a_half_bare_leaflet_pages(
     browser: Browser, root: Path, tmp_path: Path
 ) -> None:
     dossier = read_dossier(root / "seeds" / "caliphate-2016")
