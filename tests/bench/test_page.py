@@ -38,7 +38,7 @@ def test_the_map_is_ready_no_later_than_one_and_a_half_bare_leaflet_pages(
     mine, theirs = (statistics.median(times) for times in zip(*pairs, strict=True))
     ratio = statistics.median(one / other for one, other in pairs)
     print(
-        f"\nready: {mine:.0f} ms, bare Leaflet {theirs:.0f} ms, ratio {ratio:.2f} (at most 1.2); "
+        f"\nready: {mine:.0f} ms, bare Leaflet {theirs:.0f} ms, ratio {ratio:.2f} (at most 1.5); "
         f"{ours.stat().st_size / 1000:.0f} kB beside {bare.stat().st_size / 1000:.0f} kB"
     )
     assert ratio <= 1.5
