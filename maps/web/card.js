@@ -81,7 +81,7 @@
     const home = ebbline.frame ? ebbline.frame.stage : map.getContainer();
     const keeper = ebbline.labels(map);
     const close = el("button", { type: "button", class: "ebb-close", "aria-label": t("close"), text: "×", onclick: hide });
-    const card = el("aside", { class: "ebb-card", role: "dialog", "aria-labelledby": "ebb-card-name", hidden: true });
+    const card = el("div", { class: "ebb-card", role: "dialog", "aria-labelledby": "ebb-card-name", hidden: true });
     let open = null;
     home.append(card);
     L.DomEvent.disableClickPropagation(card);

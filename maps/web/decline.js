@@ -56,7 +56,10 @@
       open();
     };
     const props = { class: "ebb-mark", role: "button", tabindex: 0, "aria-haspopup": "dialog", "aria-label": ebbline.figureLabel(figure), "data-figure": figure.id };
-    return svg("g", { ...props, onclick: open, onkeydown: keys }, svg("title", { text: t("how_known") }), ...shapes);
+    const words = shapes.filter((one) => one.nodeName === "text");
+    const mark = svg("g", { ...props, onclick: open, onkeydown: keys }, svg("title", { text: t("how_known") }), ...shapes.filter((one) => !words.includes(one)));
+    // The number beside the mark is clicked like it, but the mark is called by its whole name, which says more.
+    return [...words.map((one) => svg("g", { class: "ebb-words", "aria-hidden": "true", onclick: open }, one)), mark];
   }
 
   function bracket(s, data) {
@@ -70,7 +73,7 @@
     const wide = Math.max(44, change.text.length * 9);
     return [
       svg("path", { d: `M${x0},${s.y(from.value) - 9} V${y} H${x1} V${s.y(to.value) - 12}`, class: "ebb-bracket" }),
-      button(
+      ...button(
         data.all.get(change.id), data, svg("rect", { x: middle - wide / 2, y: y - 24, width: wide, height: 24, class: "ebb-hit" }),
         label({ x: middle, y: y - 6, "text-anchor": "middle", class: "ebb-change" }, change.text),
       ),
@@ -85,7 +88,7 @@
   }
 
   function dots(s, data) {
-    return data.areas.map((figure) => {
+    return data.areas.flatMap((figure) => {
       const later = data.asOf && figure.date > data.asOf;
       const at = { cx: s.x(figure.date), cy: s.y(figure.value) };
       const ranged = figure.low !== undefined && figure.high !== undefined;

@@ -73,7 +73,7 @@
     const strip = el("div", { class: "ebb-strip-home" });
     const parts = Object.fromEntries(TABS.map((name) => [name, part(name)]));
     const foot = el("footer", { class: "ebb-foot" });
-    const body = el("div", { class: "ebb-body" });
+    const body = el("aside", { class: "ebb-body", "aria-label": t("details") });
     body.append(tabs(body), parts.decline, parts.places, parts.sources, foot);
     container.before(el("div", { class: ["ebb-page", data.compact && "ebb-compact", data.withoutMap && "ebb-without-map"].filter(Boolean).join(" ") }, head, stage, strip, body));
     mapbox.append(container);

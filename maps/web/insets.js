@@ -19,7 +19,7 @@
     const symbol = el("span", { class: "ebb-inset-symbol" });
     const name = el("b", {}, el("bdi", { text: ebbline.siteName(site) }));
     const line = el("span", { class: "ebb-inset-line" });
-    const label = el("span", { class: "ebb-inset-label" }, name, line);
+    const label = el("span", { class: "ebb-inset-label" }, name, " ", line, " ");
     const caption = el("span", { class: "ebb-inset-caption" }, el("span", { class: "ebb-arrow", "aria-hidden": "true", text: ARROWS[inset.direction] }), el("span", { text: inset.caption }));
     const picture = el("span", { class: "ebb-inset-map" }, canvas, symbol, label);
     const node = el("button", { type: "button", class: "ebb-inset", "data-site": site.id }, picture, caption);

@@ -46,7 +46,7 @@
   function label(site, phase) {
     const name = el("span", { class: "ebb-label-name" }, el("bdi", { text: ebbline.siteName(site) }));
     const line = el("span", { class: "ebb-label-line", text: phase.line });
-    return { node: el("span", { class: "ebb-label", "aria-hidden": "true" }, name, line), name, line };
+    return { node: el("span", { class: "ebb-label", "aria-hidden": "true" }, name, " ", line), name, line };
   }
 
   const Icon = L.Icon.extend({

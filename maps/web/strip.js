@@ -130,7 +130,7 @@
     });
     slider.addEventListener("keydown", (event) => keys(event, go));
     const rail = el("div", { class: "ebb-track" }, chart, slider);
-    const node = el("div", { class: "ebb-strip", role: "group", "aria-label": t("date_slider") }, before, play, after, rail, el("div", { class: "ebb-when" }, date, tag, said), live);
+    const node = el("div", { class: "ebb-strip", role: "region", "aria-label": t("date_slider") }, before, play, after, rail, el("div", { class: "ebb-when" }, date, tag, said), live);
     let soon = null;
     function show(iso) {
       slider.value = String(toDay(iso));

@@ -166,3 +166,24 @@ def test_names_in_other_letters_are_sorted_without_their_marks(
     page = opened(tmp_path / "map.html", DESKTOP)
     names = page.locator('.ebb-row[data-status="lost"] bdi').all_inner_texts()
     assert names == ["Ánah", "Ramadi", "Rutba", "Şanlıurfa", "Tikrit", "Tikrit"]
+
+
+UNCALLED = """() => [...document.querySelectorAll('button[aria-label], [role=button][aria-label]')].filter((node) => {
+  const plain = (text) => text.replace(/[^\\p{L}\\p{N}]+/gu, ' ').trim().toLowerCase();
+  return !plain(node.getAttribute('aria-label')).includes(plain(node.textContent));
+}).map((node) => `${node.getAttribute('aria-label')} / ${node.textContent}`)"""
+OUTSIDE = """() => [...document.querySelectorAll('.ebb-page *')].filter((node) => {
+  const own = [...node.childNodes].some((kid) => kid.nodeType === 3 && kid.data.trim());
+  const home = 'header, main, aside, footer, dialog, [role=region], [role=dialog]';
+  return own && node.getClientRects().length && !node.closest(home);
+}).map((node) => node.textContent)"""
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_what_a_button_shows_is_in_its_name_and_all_words_stand_in_a_landmark(
+    opened: Opened, dossier: Dossier, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    maps.save(maps.build(dossier), tmp_path / "map.html")
+    page = opened(tmp_path / "map.html", size)
+    assert page.evaluate(UNCALLED) == []
+    assert page.evaluate(OUTSIDE) == []

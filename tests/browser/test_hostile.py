@@ -214,7 +214,7 @@ PRESS_ALL = """() => {
     const buttons = [...document.querySelectorAll("body button, body summary")];
     for (const button of buttons.filter((one) => !one.classList.contains("ebb-play"))) {
         button.click();
-        for (const node of document.querySelectorAll("dialog, aside, details, table")) said.push(node.textContent);
+        for (const node of document.querySelectorAll("dialog, .ebb-card, details, table")) said.push(node.textContent);
         document.querySelectorAll("dialog").forEach((dialog) => dialog.close());
     }
     return said.join("\\n\\n");
