@@ -11,6 +11,7 @@ from .actors import FOE, GUNMEN, OWN
 from .events import Event
 from .finding import Finding
 from .items import Scene
+from .tables import words
 
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied)|disput(?:e|es|ed)|reject(?:s|ed)?|dismiss(?:es|ed)?|contest(?:s|ed)?|refut(?:es|ed))\b"
@@ -134,8 +135,11 @@ def _attribution(one: Finding, scenes: Sequence[Scene], at: int) -> Attribution:
             return attribution
     if _BLAMED.search(said) or one.event.doer in {OWN, FOE}:
         return Attribution.BLAMED
-    sides = {item.side for item in one.event.scene.items if item.kind == "party"}
-    return Attribution.BLAMED if OWN in sides and FOE not in sides else Attribution.UNKNOWN
+    items = one.event.scene.items
+    sides = {item.side for item in items if item.kind == "party"}
+    # Who deplores or has seen an act stands beside it without having done it.
+    beside = OWN in sides and FOE not in sides and not any(item.lower in words("witnessing") for item in items)
+    return Attribution.BLAMED if beside else Attribution.UNKNOWN
 
 
 _NUMBER_WORDS = (

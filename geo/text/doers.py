@@ -7,6 +7,7 @@ from .forms import BE, HAVE
 from .items import DETERMINERS, Item, Scene
 from .tables import words
 
+_THEIRS = frozenset({"their", "its", "our"})
 RELATIVE = frozenset({"which", "that", "who", "where", "whom"})
 
 
@@ -30,11 +31,7 @@ def subject(scene: Scene, at: int) -> int | None:
 def _party_before(scene: Scene, members: list[int]) -> int | None:
     """Return the last party before the verb that no preposition governs, else the last governed by "of" or none."""
     items = scene.items
-    parties = [
-        i
-        for i in members
-        if items[i].kind in {"party", "pronoun"} and items[i].lower not in {"their", "its", "our", "them"}
-    ]
+    parties = [i for i in members if items[i].kind in {"party", "pronoun"} and items[i].lower not in _THEIRS | {"them"}]
     free = [i for i in parties if not under_preposition(items, i)]
     if free:
         return free[-1]
@@ -45,7 +42,7 @@ def _party_before(scene: Scene, members: list[int]) -> int | None:
     states = [i for i in members if items[i].kind == "place" and items[i].side and not under_preposition(items, i)]
     if states and not parties and (states[-1] + 1 >= len(items) or items[states[-1] + 1].kind != "possessive"):
         return states[-1]
-    theirs = [i for i in members if items[i].lower in {"their", "its", "our"}]
+    theirs = [i for i in members if items[i].lower in _THEIRS]
     return theirs[0] if theirs and not parties else None
 
 
@@ -122,8 +119,11 @@ def doer_near_noun(scene: Scene, start: int, end: int) -> int | None:
     steps = 0
     while k >= 0 and steps < 5:
         item = items[k]
-        if item.kind in {"party", "pronoun"}:
+        if item.kind == "party" or item.lower in _THEIRS:
             return k
+        if item.kind == "pronoun":
+            # "We heard explosions": who perceives a thing did not do it, and an unknown verb tells nothing.
+            break
         if item.kind == "possessive" or (
             item.kind == "word" and not item.verbs and item.lower not in words("prepositions")
         ):

@@ -256,7 +256,7 @@ def _violent(scene: Scene) -> bool:
 def _doer(scene: Scene, hit: Hit) -> int | None:
     if hit.cue.form == "noun":
         near = doers.doer_near_noun(scene, hit.start, hit.end)
-        return near if near is not None else doers.subject(scene, hit.start)
+        return near if near is not None else _author(scene, hit)
     if hit.cue.form == "phrase":
         return doers.holder_in_phrase(scene, hit)
     if hit.cue.text.startswith("leave * with"):
@@ -266,6 +266,14 @@ def _doer(scene: Scene, hit: Hit) -> int | None:
     if hit.cue.family == "fall" or hit.cue.text == "belong to":
         return _beneficiary(scene, hit)
     return doers.subject(scene, hit.start)
+
+
+def _author(scene: Scene, hit: Hit) -> int | None:
+    """Return the subject of the verb before a noun: who carried out attacks, but not who heard or condemned them."""
+    subject = doers.subject(scene, hit.start)
+    if subject is None or any(item.lower in words("witnessing") for item in scene.items[subject + 1 : hit.start]):
+        return None
+    return subject
 
 
 def _beneficiary(scene: Scene, hit: Hit) -> int | None:

@@ -105,7 +105,8 @@ def sheet_data(sheets: Sequence[tuple[Window, Grain]]) -> dict[str, Any]:
     """
     packs: dict[float, list[Any]] = {grain.scale: [] for _, grain in sheets}
     listed = []
-    for window, grain in sheets:
+    for asked, grain in sheets:
+        window = on_grid(asked, grain.scale)
         kinds = sheet_lines(window, grain)
         packs[grain.scale] += [line for lines in kinds.values() for line in lines]
         counts = {kind: len(lines) for kind, lines in kinds.items()}
@@ -114,6 +115,12 @@ def sheet_data(sheets: Sequence[tuple[Window, Grain]]) -> dict[str, Any]:
         "packs": [{"scale": scale, "lines": pack_lines(lines, scale)} for scale, lines in packs.items()],
         "sheets": listed,
     }
+
+
+def on_grid(window: Window, step: float) -> Window:
+    """Return a window with its edges on the packing's grid, where the packed lines that were cut there end too."""
+    west, south, east, north = (round(round(edge / step) * step, 6) for edge in window)
+    return west, south, east, north
 
 
 # NOTE: all pages of a dossier draw the same sheets; what is kept is read-only for whoever gets it.

@@ -120,7 +120,12 @@
     const blocked = boxes(SYMBOL);
     // A label that stands closer to another place's symbol than this would be read as that place's.
     const soft = boxes(NEAR);
-    for (const one of shown) if (!items.some((i) => i.owner === one)) one.text.node.classList.add("ebb-off");
+    for (const one of shown) {
+      const inView = items.some((i) => i.owner === one);
+      if (!inView) one.text.node.classList.add("ebb-off");
+      // Leaflet pans to what is focused: a place out of view is reached by its inset, the key or the table instead.
+      one.button.tabIndex = inView || !ebbline.frame ? 0 : -1;
+    }
     return { items, blocked, soft };
   }
 

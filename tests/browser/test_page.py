@@ -439,6 +439,30 @@ def test_the_keyboard_alone_reaches_every_control(look: Look, pages: dict[str, P
     assert len(wanted) > 15
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_walking_the_page_by_keyboard_leaves_the_map_where_it_is(
+    look: Look, pages: dict[str, Path], size: tuple[int, int]
+) -> None:
+    seen = look(pages["en"], size)
+    where = """() => [...document.querySelectorAll('.ebb-site')].map((n) => n.getBoundingClientRect())
+      .map(({ x, y }) => [Math.round(x), Math.round(y)])"""
+    before = seen.run(where)
+    for _ in range(len(seen.run(CONTROLS)) + 5):
+        seen.page.keyboard.press("Tab")
+    seen.page.wait_for_timeout(400)
+    assert seen.run(where) == before
+
+
+def test_a_far_place_can_be_focused_once_it_is_in_view(look: Look, pages: dict[str, Path]) -> None:
+    seen = look(pages["en"])
+    far = "() => [...document.querySelectorAll('.ebb-site')].filter((n) => n.tabIndex < 0).map((n) => n.dataset.site)"
+    assert len(seen.run(far)) == 2
+    for _ in range(4):
+        seen.page.click(".leaflet-control-zoom-out")
+        seen.page.wait_for_timeout(400)
+    assert seen.run(far) == []
+
+
 def test_a_focused_control_shows_it(look: Look, pages: dict[str, Path]) -> None:
     seen = look(pages["en"])
     for _ in range(12):

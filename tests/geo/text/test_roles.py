@@ -178,11 +178,15 @@ def test_a_pronoun_goes_on_with_who_took_the_last_place(small: Any) -> None:
         ("A bomb killed two in Goma. Police blamed the rebels.", "blamed"),
         ("A bomb killed two in Goma. No group claimed it.", "unknown"),
         ("A bomb killed two in Goma.", "unknown"),
+        ('Rebels took Mosul. "We heard explosions all night," said a nurse in Goma.', "unknown"),
+        ("The rebels condemned the attack on Goma.", "unknown"),
+        ("Rebels took Mosul. They carried out attacks in Goma.", "blamed"),
     ],
 )
 def test_who_is_said_to_have_done_it_is_kept(text: str, attribution: str, small: Any) -> None:
-    (first, *_) = reading(text, "the rebels", small).findings
-    assert first.attribution is not None and first.attribution.value == attribution
+    found = reading(text, "the rebels", small).findings
+    said = {one.attribution.value for one in found if one.attribution is not None}
+    assert said == {attribution}
 
 
 def test_an_event_bears_its_date_and_its_toll(small: Any) -> None:

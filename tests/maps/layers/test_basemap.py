@@ -43,6 +43,14 @@ def test_sheets_run_from_the_coarse_world_to_the_fine_theatre() -> None:
     assert all(sheet["land"] for sheet in data["sheets"])
 
 
+def test_a_sheet_ends_where_its_packed_lines_do() -> None:
+    # Else the straight cuts along its edge would be drawn as coast.
+    data = Basemap(IRAQ_AND_SYRIA, spots=[LonLat(28.81424, 40.97617)], towns=[]).data()
+    for sheet in data["sheets"]:
+        step = data["packs"][sheet["pack"]]["scale"]
+        assert [abs(edge / step - round(edge / step)) < 1e-6 for edge in sheet["window"]] == [True] * 4
+
+
 def test_lines_of_one_scale_travel_in_one_pack() -> None:
     data = Basemap(IRAQ_AND_SYRIA, spots=[LonLat(28.8, 41.0)], towns=[]).data()
     scales = [data["packs"][sheet["pack"]]["scale"] for sheet in data["sheets"]]
