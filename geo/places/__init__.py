@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from threading import Lock
 
+from ..files.cache import VARIABLE
 from ..records import LonLat, Place
 from .gazetteer import Gazetteer
 from .ranking import Answer, Candidate
@@ -16,13 +18,13 @@ _opening = Lock()
 
 def default() -> Gazetteer:
     """Return the default gazetteer, opened once for the process and built where it is missing."""
-    from .making import default_path
-
-    path = str(default_path())
-    with _opening:
-        if path not in _opened:
-            _opened[path] = Gazetteer.open()
-        return _opened[path]
+    # NOTE: the path itself is worked out once: that asks the system, and takes longer than finding a place.
+    where = os.environ.get(VARIABLE, "")
+    found = _opened.get(where)
+    if found is None:
+        with _opening:
+            found = _opened.get(where) or _opened.setdefault(where, Gazetteer.open())
+    return found
 
 
 def locate(name: str, *, near: str | LonLat | tuple[float, float] | None = None) -> Place | None:

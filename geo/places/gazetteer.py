@@ -7,39 +7,27 @@ import os
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self, TypeVar
 
 from ..errors import GazetteerError, InputError
 from ..records import LonLat, Place
-from . import making, store
+from . import around, making, rows, store
 from .closeness import distance, imitated
-from .names import has_article, key, notices, scripts
-from .ranking import Answer, Candidate, Near, answer, distance_km, importance, kind_of
+from .names import key, notices, scripts, strict_key, without_articles
+from .ranking import Answer, Candidate, Near, answer, importance
+from .sieve import Sieve
 
 Bounds = tuple[float, float, float, float]
 Where = str | LonLat | tuple[float, float] | None
 
-# NOTE: every query is put together of these constants and question marks; values travel as parameters alone.
-_PLACE = "p.id, p.ident, p.name, p.country, p.admin1, p.code, p.population, p.lon, p.lat"
-_BY_KEY = f"SELECT n.flags, n.name, p.fame, {_PLACE} FROM name n JOIN place p ON p.id = n.place WHERE n.key = ?"  # noqa: S608
-_TOWNS = f"SELECT p.fame, {_PLACE} FROM place p"  # noqa: S608
-_BY_NUMBER = f"SELECT {_PLACE} FROM place p WHERE id = ?"  # noqa: S608
-_BY_IDENT = f"SELECT {_PLACE} FROM place p WHERE ident = ?"  # noqa: S608
-_INSIDE = (
-    "p.population > 0 AND (p.code IS NULL OR (p.code LIKE 'PPL%' AND p.code <> 'PPLX'))"
-    " AND p.lon BETWEEN ? AND ? AND p.lat BETWEEN ? AND ? ORDER BY p.population DESC, p.id LIMIT ?"
-)
-_QUARTER_KM = 12.0
-_FAMOUS = 3
 _REMEMBERED = 20_000
-_MANY_ROWS = 60
-_KM_PER_DEGREE = 111.2
+_LONGEST_REMEMBERED = 200
 
-Row = tuple[Any, ...]
+T = TypeVar("T")
 
 
 class Gazetteer:
@@ -52,6 +40,8 @@ class Gazetteer:
         self.path = path
         self._is_default = is_default
         self._countries: dict[str, str] | None = None
+        self._sieve: Sieve | None = None
+        self._keys: dict[str, bool] = {}
         self._known: dict[str, list[Candidate]] = {}
         self._answers: dict[str, Answer | None] = {}
         self._lock = threading.Lock()
@@ -91,7 +81,7 @@ class Gazetteer:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def _rows(self, query: str, values: Iterable[object] = ()) -> list[Row]:
+    def _rows(self, query: str, values: Iterable[object] = ()) -> list[rows.Row]:
         """Answer a query; after a fork on a connection of the child's own."""
         if self._process != os.getpid():
             self._lock = threading.Lock()
@@ -109,29 +99,58 @@ class Gazetteer:
 
     def candidates(self, name: str) -> list[Candidate]:
         """Return every place that bears the name, likeliest first; an empty list where there is none."""
-        name_key = key(name)
-        if not name_key:
-            return []
-        bit = store.WITH_ARTICLE if has_article(name) else store.BARE
-        remembered = f"{bit}{name_key}"
-        found = self._known.get(remembered)
+        found = self._known.get(name)
         if found is None:
-            found = [_candidate(row, name_key, bit) for row in self._rows(_BY_KEY, (name_key,))]
-            found.sort(key=lambda one: (-importance(one), one.place.place_id))
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            self._known[remembered] = found
+            found = self._find(name)
+            self._remember(self._known, name, found)
         return list(found)
 
+    def _find(self, name: str) -> list[Candidate]:
+        strict = strict_key(name)
+        name_key = without_articles(strict)
+        if not name_key or not self._may_hold(name_key):
+            return []
+        bit = store.BARE if strict == name_key else store.WITH_ARTICLE
+        found = [rows.candidate(row, name_key, bit) for row in self._rows(rows.BY_KEY, (name_key,))]
+        if len(found) > 1:
+            found.sort(key=lambda one: (-importance(one), one.place.place_id))
+        return found
+
+    def _remember(self, answers: dict[str, T], name: str, found: T) -> None:
+        """Keep an answer for the next time, within bounds: a long "name" is a hostile text."""
+        if len(name) > _LONGEST_REMEMBERED:
+            return
+        if len(answers) >= _REMEMBERED:
+            answers.clear()
+        answers[name] = found
+
+    def _may_hold(self, part: str) -> bool:
+        """Tell whether a key, or the beginning of keys with its blank, may be in the file; False is certain."""
+        if self._sieve is None:
+            self._sieve = Sieve(self._rows(rows.SIEVE)[0][0])
+        return self._sieve.holds(part)
+
     def knows(self, name_key: str) -> bool:
-        """Tell whether a key (see ``names.key``) is that of a place. For scanning texts."""
-        return bool(self._rows("SELECT 1 FROM name WHERE key = ? LIMIT 1", (name_key,)))
+        """Tell whether a key (see ``names.key``) is that of a place. Mostly answered from memory."""
+        known = self._keys.get(name_key)
+        if known is None:
+            if not self._may_hold(name_key):
+                return False
+            known = bool(self._rows(rows.KNOWS, (name_key,)))
+            self._remember(self._keys, name_key, known)
+        return known
 
     def has_prefix(self, name_key: str) -> bool:
-        """Tell whether some longer name begins with the words of this key."""
+        """Tell whether some longer name begins with the words of this key. Mostly answered from memory."""
         start = f"{name_key} "
-        found = self._rows("SELECT key FROM name WHERE key >= ? LIMIT 1", (start,))
-        return bool(found) and found[0][0].startswith(start)
+        begun = self._keys.get(start)
+        if begun is None:
+            if not self._may_hold(start):
+                return False
+            found = self._rows(rows.FROM_KEY, (start,))
+            begun = bool(found) and found[0][0].startswith(start)
+            self._remember(self._keys, start, begun)
+        return begun
 
     def locate(self, name: str, near: Where = None) -> Answer | None:
         """Return the place that a name most likely means, with confidence, reason and alternatives; None if unknown.
@@ -139,13 +158,12 @@ class Gazetteer:
         ``near`` is a country (code or name), a region's name or a position (lon, lat) that shifts the choice. A name
         such as "Tripoli, Lebanon" brings its own. Raises InputError for a ``near`` that is neither.
         """
-        if near is None and name in self._answers:
+        if near is not None:
+            return self._likeliest(name, self._near(near))
+        if name in self._answers:
             return self._answers[name]
-        best = self._likeliest(name, self._near(near))
-        if near is None:
-            if len(self._answers) >= _REMEMBERED:
-                self._answers.clear()
-            self._answers[name] = best
+        best = self._likeliest(name, None)
+        self._remember(self._answers, name, best)
         return best
 
     def _likeliest(self, name: str, where: Near | None) -> Answer | None:
@@ -155,7 +173,10 @@ class Gazetteer:
             where = self._region(tail) or where
             found = self.candidates(head) if where else []
         best = answer(name, found, near=where, country_names=self.country_names())
-        return best and replace(best, notices=tuple(notices(name)))
+        if best is None or name.isascii():
+            return best  # what deserves a notice is written in other letters
+        noticed = notices(name)
+        return replace(best, notices=tuple(noticed)) if noticed else best
 
     def _near(self, near: Where) -> Near | None:
         if near is None:
@@ -186,18 +207,18 @@ class Gazetteer:
     def country_names(self) -> dict[str, str]:
         """Return the English names of the countries by their two-letter codes."""
         if self._countries is None:
-            rows = self._rows("SELECT country, name FROM place WHERE code >= 'PCL' AND code < 'PCM' ORDER BY id DESC")
-            self._countries = {code: name for code, name in rows if code}
+            found = self._rows(rows.COUNTRIES)
+            self._countries = {code: name for code, name in found if code}
         return self._countries
 
     def place(self, place_id: str) -> Place | None:
         """Return the place of an id such as ``geonames:99454``, or None."""
         source, _, rest = place_id.partition(":")
         if source == "geonames" and rest.isascii() and rest.isdigit() and len(rest) <= 12:
-            rows = self._rows(_BY_NUMBER, (int(rest),))
+            found = self._rows(rows.BY_NUMBER, (int(rest),))
         else:
-            rows = self._rows(_BY_IDENT, (place_id,))
-        return _place(rows[0]) if rows else None
+            found = self._rows(rows.BY_IDENT, (place_id,))
+        return rows.place(found[0]) if found else None
 
     def close_names(self, name: str, limit: int = 5) -> list[str]:
         """Return names that differ by one or two letters (or by look-alike letters), the closest first."""
@@ -226,74 +247,23 @@ class Gazetteer:
         return list(dict.fromkeys(matched for _, _, matched in sorted(ranked)))[:limit]
 
     def _range(self, select: str, column: str, start: str) -> list[str]:
-        rows = self._rows(f"{select} WHERE {column} >= ? AND {column} < ?", (start, start + chr(0x10FFFF)))
-        return [row[0] for row in rows]
+        found = self._rows(f"{select} WHERE {column} >= ? AND {column} < ?", (start, start + chr(0x10FFFF)))
+        return [row[0] for row in found]
 
     def towns(self, bounds: Bounds, limit: int = 50) -> list[Place]:
         """Return the most populous towns within (west, south, east, north) degrees, largest first.
 
         A quarter that the data lists beside its far better known city (New Mosul, say) is left out.
         """
-        found = self._within(bounds, 3 * limit)
-        kept: list[tuple[int, Place]] = []
-        for fame, place in found:
-            if not _is_quarter(fame, place, found):
-                kept.append((fame, place))
-        return [place for _, place in kept[:limit]]
-
-    def _within(self, bounds: Bounds, limit: int) -> list[tuple[int, Place]]:
-        """Return the fame and place of the most populous towns within the bounds."""
-        west, south, east, north = bounds
-        box = (west, east, south, north, limit)
-        rows = range(max(0, math.floor(south + 90)), min(179, math.floor(north + 90)) + 1)
-        if len(rows) > _MANY_ROWS:
-            return [(row[0], _place(row[1:])) for row in self._rows(f"{_TOWNS} WHERE {_INSIDE}", box)]
-        cells = " OR ".join("p.cell BETWEEN ? AND ?" for _ in rows)
-        spans = [store.cell(lon, row - 90 + 0.5) for row in rows for lon in (max(-180.0, west), min(180.0, east))]
-        return [
-            (row[0], _place(row[1:])) for row in self._rows(f"{_TOWNS} WHERE ({cells}) AND {_INSIDE}", (*spans, *box))
-        ]
+        return around.towns(self._rows, bounds, limit)
 
     def reverse(self, at: LonLat | tuple[float, float], *, limit: int = 1, within_km: float = 100.0) -> list[Place]:
         """Return the towns nearest to a position (lon, lat), nearest first, none farther than ``within_km``."""
-        here = LonLat(*at)
-        reach = within_km / _KM_PER_DEGREE
-        wide = min(180.0, reach / max(0.01, math.cos(math.radians(min(89.0, abs(here.lat) + reach)))))
-        found: dict[str, Place] = {}
-        for turn in (-360, 0, 360):
-            west, east = max(-180.0, here.lon + turn - wide), min(180.0, here.lon + turn + wide)
-            if west <= east:
-                box = (west, max(-90.0, here.lat - reach), east, min(90.0, here.lat + reach))
-                found.update((place.place_id, place) for _, place in self._within(box, 1_000_000))
-        ranked = sorted((distance_km(here, place.at), place.place_id) for place in found.values())
-        return [found[place_id] for km, place_id in ranked[:limit] if km <= within_km]
+        return around.nearest(self._rows, LonLat(*at), limit=limit, within_km=within_km)
 
     def info(self) -> dict[str, str]:
         """Return what the file says about itself: source, counts, credit, fingerprint."""
-        return dict(self._rows("SELECT item, value FROM meta"))
-
-
-def _is_quarter(fame: int, place: Place, among: Sequence[tuple[int, Place]]) -> bool:
-    """Tell whether a town lies at a city of at least a third of its size that is known by three times as many names."""
-    return any(
-        other_fame > _FAMOUS * fame
-        and 3 * (other.population or 0) > (place.population or 0)
-        and distance_km(place.at, other.at) < _QUARTER_KM
-        for other_fame, other in among
-    )
-
-
-def _place(row: Row) -> Place:
-    number, ident, name, country, admin1, code, population, lon, lat = row
-    return Place(ident or f"geonames:{number}", name, country, admin1, code, population, lon, lat)
-
-
-def _candidate(row: Row, name_key: str, bit: int) -> Candidate:
-    flags, name, fame = row[:3]
-    place = _place(row[3:])
-    primary = bool(flags & store.PRIMARY)
-    matched = place.name if primary else name or name_key.title()
-    return Candidate(place, matched, kind_of(place.feature_code), primary, bool(flags & bit), fame)
+        return dict(self._rows(rows.INFO))
 
 
 def _near_place(one: Candidate) -> Near:

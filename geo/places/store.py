@@ -1,7 +1,8 @@
 """The gazetteer's file: SQLite, built once, then opened read-only and memory-mapped by any number of processes.
 
 The file is written beside its place, synced and renamed, so that no reader ever meets half of it. Two tables: ``place``
-by number (GeoNames' own where it has one, negative otherwise) and ``name`` by key. ``meta`` says what it was made from.
+by number (GeoNames' own where it has one, negative otherwise) and ``name`` by key. ``meta`` says what it was made from,
+``sieve`` lets a scanner of texts pass over what is no name without asking.
 """
 
 from __future__ import annotations
@@ -21,15 +22,17 @@ from typing import Any
 
 from ..errors import GazetteerError, OutputError
 from .names import strict_key, without_articles
+from .sieve import Sieve
 from .sources import DATA, TABLES, Entry
 
-SCHEMA = "1"
+SCHEMA = "2"
 PRIMARY, BARE, WITH_ARTICLE = 1, 2, 4
 
 Progress = Callable[[int, int], None]
 
 _TABLES = """
 CREATE TABLE meta (item TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE sieve (bits BLOB NOT NULL);
 CREATE TABLE place (
     id INTEGER PRIMARY KEY, ident TEXT, name TEXT NOT NULL, country TEXT, admin1 TEXT, code TEXT,
     population INTEGER, lon REAL NOT NULL, lat REAL NOT NULL, cell INTEGER NOT NULL, fame INTEGER NOT NULL
@@ -50,12 +53,18 @@ INSERT INTO name SELECT key, place, MAX(flags & 1) + MAX(flags & 2) + MAX(flags 
     FROM staging.name WHERE place IN (SELECT id FROM place) GROUP BY key, place ORDER BY key, place;
 INSERT INTO ending SELECT DISTINCT reversed FROM staging.ending ORDER BY reversed;
 """
-_INDEXES = """
-CREATE INDEX place_cell ON place (cell);
-CREATE INDEX place_population ON place (population DESC);
-CREATE UNIQUE INDEX place_ident ON place (ident) WHERE ident IS NOT NULL;
-CREATE INDEX place_country ON place (code) WHERE code IS NOT NULL;
-"""
+# What lies where is asked of inhabited towns alone: no quarters, nor what is abandoned, destroyed or historical.
+TOWN = (
+    "population > 0 AND (code IS NULL"
+    " OR (code >= 'PPL' AND code < 'PPM' AND code NOT IN ('PPLH', 'PPLQ', 'PPLW', 'PPLX')))"
+)
+COUNTRY = "code >= 'PCL' AND code < 'PCM'"
+_INDEXES = (
+    f"CREATE INDEX place_cell ON place (cell, lat, lon, population, code) WHERE {TOWN};",
+    f"CREATE INDEX place_population ON place (population DESC, lat, lon) WHERE {TOWN};",
+    f"CREATE INDEX place_country ON place (code, country, name) WHERE {COUNTRY};",
+    "CREATE UNIQUE INDEX place_ident ON place (ident) WHERE ident IS NOT NULL;",
+)
 # The later entry of a place wins, but keeps what only the earlier one knew.
 _PUT_PLACE = """
 INSERT INTO main.place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
@@ -129,9 +138,11 @@ def _fill(draft: Path, entries: Iterable[Entry], meta: dict[str, str], total: in
         database.execute("BEGIN")
         _add(database, entries, _told(progress, total))
         database.executescript(_SORT)
-        database.executescript(_INDEXES)
+        database.executescript("".join(_INDEXES))
         places = database.execute("SELECT COUNT(*) FROM place").fetchone()[0]
         names = database.execute("SELECT COUNT(*) FROM name").fetchone()[0]
+        keys = (row[0] for row in database.execute("SELECT DISTINCT key FROM name ORDER BY key"))
+        database.execute("INSERT INTO sieve VALUES (?)", (bytes(Sieve.of(keys, names)),))
         rows = {**meta, "places": str(places), "names": str(names)}
         database.executemany("INSERT INTO meta VALUES (?, ?)", sorted(rows.items()))
         if database.in_transaction:
@@ -233,6 +244,7 @@ def _lay_over(database: sqlite3.Connection, entries: list[Entry], meta: dict[str
     database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;")
     lowest = min(0, database.execute("SELECT MIN(id) FROM place").fetchone()[0] or 0)
     known = dict(database.execute("SELECT ident, id FROM place WHERE ident IS NOT NULL"))
+    keys: list[str] = []
     for number, entry in _numbered(entries, known, lowest):
         if entry.lon is not None:
             database.execute("DELETE FROM name WHERE place = ?", (number,)) if number < 0 else None
@@ -240,6 +252,10 @@ def _lay_over(database: sqlite3.Connection, entries: list[Entry], meta: dict[str
         rows = _name_rows(number, entry)
         database.executemany("INSERT OR REPLACE INTO name VALUES (?, ?, ?, ?)", rows)
         database.executemany("INSERT OR IGNORE INTO ending VALUES (?)", [(row[0][::-1],) for row in rows])
+        keys += [row[0] for row in rows]
+    sieve = read_sieve(database)
+    sieve.add(keys)
+    database.execute("UPDATE sieve SET bits = ?", (bytes(sieve),))
     database.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", sorted(meta.items()))
     database.execute("COMMIT")
 
@@ -312,6 +328,11 @@ def _check_whole(path: Path) -> None:
     page = int.from_bytes(head[16:18]) or 0
     if not head.startswith(b"SQLite format 3\0") or (page if page > 1 else 65536) * int.from_bytes(head[28:32]) != size:
         raise damaged(path)
+
+
+def read_sieve(database: sqlite3.Connection) -> Sieve:
+    """Return the sieve over the keys of a gazetteer."""
+    return Sieve(database.execute("SELECT bits FROM sieve").fetchone()[0])
 
 
 def meta(database: sqlite3.Connection) -> dict[str, str]:

@@ -1,0 +1,89 @@
+"""What lies where: the largest towns of a window, and the towns nearest to a position."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from ..records import LonLat, Place
+from . import rows, store
+from .ranking import distance_km
+
+Ask = Callable[[str, Iterable[object]], list[rows.Row]]
+Bounds = tuple[float, float, float, float]
+
+_BOX = "lat BETWEEN ? AND ? AND lon BETWEEN ? AND ?"
+_LARGEST = f"{_BOX} AND {store.TOWN} ORDER BY population DESC, id LIMIT ?"
+_IN_CELLS = f"SELECT population, id FROM place INDEXED BY place_cell WHERE cell BETWEEN ? AND ? AND {_LARGEST}"  # noqa: S608
+_ANYWHERE = f"SELECT population, id FROM place INDEXED BY place_population WHERE {_LARGEST}"  # noqa: S608
+_AT = f"SELECT lon, lat, id FROM place INDEXED BY place_cell WHERE cell BETWEEN ? AND ? AND {_BOX} AND {store.TOWN}"  # noqa: S608
+_MANY_ROWS = 60
+_QUARTER_KM = 12.0
+_FAMOUS = 3
+_KM_PER_DEGREE = 111.0  # a little short, so that a box is never too small
+_REACHES_KM = (8.0, 32.0)
+
+
+def towns(ask: Ask, bounds: Bounds, limit: int) -> list[Place]:
+    """Return the most populous towns within (west, south, east, north) degrees, largest first.
+
+    A quarter that the data lists beside its far better known city (New Mosul, say) is left out.
+    """
+    found = []
+    for number in _largest(ask, bounds, 3 * limit):
+        row = ask(rows.BY_NUMBER, (number,))[0]
+        found.append((row[-1], rows.place(row)))
+    return [place for fame, place in found if not _is_quarter(fame, place, found)][:limit]
+
+
+def _largest(ask: Ask, bounds: Bounds, limit: int) -> list[int]:
+    west, south, east, north = bounds
+    box = (south, north, west, east, limit)
+    spans = list(_cells(bounds))
+    if len(spans) > _MANY_ROWS:
+        found = ask(_ANYWHERE, box)
+    else:
+        found = [row for span in spans for row in ask(_IN_CELLS, (*span, *box))]
+    return [number for _, number in sorted(found, key=lambda row: (-row[0], row[1]))[:limit]]
+
+
+def _cells(bounds: Bounds) -> Iterator[tuple[int, int]]:
+    """Yield the first and last cell of each row of cells within the bounds."""
+    west, south, east, north = max(-180.0, bounds[0]), bounds[1], min(180.0, bounds[2]), bounds[3]
+    for row in range(max(0, math.floor(south + 90)), min(179, math.floor(north + 90)) + 1):
+        yield store.cell(west, row - 89.5), store.cell(east, row - 89.5)
+
+
+def _is_quarter(fame: int, place: Place, among: Sequence[tuple[int, Place]]) -> bool:
+    """Tell whether a town lies at a city of at least a third of its size that is known by three times as many names."""
+    return any(
+        other_fame > _FAMOUS * fame
+        and 3 * (other.population or 0) > (place.population or 0)
+        and distance_km(place.at, other.at) < _QUARTER_KM
+        for other_fame, other in among
+    )
+
+
+def nearest(ask: Ask, here: LonLat, *, limit: int, within_km: float) -> list[Place]:
+    """Return the towns nearest to a position, nearest first, none farther than ``within_km``."""
+    found: list[tuple[float, int]] = []
+    for reach in (*(km for km in _REACHES_KM if km < within_km), within_km):
+        found = sorted(_reached(ask, here, reach))
+        if len(found) >= limit:
+            break
+    return [rows.place(ask(rows.BY_NUMBER, (number,))[0]) for _, number in found[:limit]]
+
+
+def _reached(ask: Ask, here: LonLat, reach_km: float) -> Iterator[tuple[float, int]]:
+    high = reach_km / _KM_PER_DEGREE
+    wide = min(180.0, high / max(0.01, math.cos(math.radians(min(89.0, abs(here.lat) + high)))))
+    for turn in (-360, 0, 360):
+        west, east = max(-180.0, here.lon + turn - wide), min(180.0, here.lon + turn + wide)
+        if west > east:
+            continue
+        south, north = max(-90.0, here.lat - high), min(90.0, here.lat + high)
+        for span in _cells((west, south, east, north)):
+            for lon, lat, number in ask(_AT, (*span, south, north, west, east)):
+                km = distance_km(here, LonLat(lon, lat))
+                if km <= reach_km:
+                    yield km, number
