@@ -28,6 +28,7 @@ _HOMES = {
     "check": ".dossier",
     "locate": ".places",
     "Gazetteer": ".places",
+    "Geocoder": ".places.geocoder",
     "geoparse": ".text",
     "resolve": ".text",
     "read_article": ".drafting",
