@@ -3,147 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from .actor_names import (
+    Actor,
+    Scanner,
+    actor_named,
+    armed_nouns,
+    bare,
+    demonyms,
+    is_state,
+    known_actors,
+    most_named,
+    within,
+)
 from .forms import noun_forms
 from .tables import rows, words
 from .tokens import Token, tokens
 
-OWN, FOE, GUNMEN, UNKNOWN = "own", "foe", "gunmen", "unknown"
-_STATE_WORDS = re.compile(
-    r"\b(army|military|government|junta|regime|armed forces|air force|navy|security forces|defen[cs]e forces?|state)\b",
-    re.I,
-)
-_GROUP_WORDS = re.compile(
-    r"\b(liberation|resistance|independence|free|rebel|people's|revolutionary|front|movement|union|league|brotherhood|salvation|islamic|patriotic)\b",
-    re.I,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """An armed actor of the table, or one named on the command line."""
-
-    name: str
-    kind: str
-    country: str = ""
-    aliases: tuple[str, ...] = ()
-
-
-@cache
-def known_actors() -> tuple[Actor, ...]:
-    """Return the actors of the table."""
-    return tuple(
-        Actor(row["name"], row["kind"], row["country"], tuple(a for a in row["aliases"].split(";") if a))
-        for row in rows("actors")
-    )
-
-
-def bare(name: str) -> str:
-    """Return a name without its article, for comparison."""
-    return re.sub(r"^the\s+", "", name.strip(), flags=re.I).lower().replace("’", "'")
-
-
-@cache
-def _by_name() -> dict[str, Actor]:
-    found: dict[str, Actor] = {}
-    for actor in known_actors():
-        for name in (*actor.aliases, actor.name):
-            found.setdefault(bare(name), actor)
-    for actor in known_actors():
-        found[bare(actor.name)] = actor
-    return found
-
-
-@cache
-def demonyms() -> dict[str, str]:
-    """Return demonym (small letters) to ISO country code."""
-    return {word.lower(): row["code"] for row in rows("demonyms") for word in row["words"].split(";")}
-
-
-def actor_named(name: str, *, country: str = "") -> Actor:
-    """Return the actor that a person named, from the table or judged by the words of the name."""
-    known = _by_name().get(bare(name))
-    if known:
-        return Actor(name, known.kind, known.country or country, (known.name, *known.aliases))
-    codes = [demonyms()[w] for w in bare(name).replace("'s", "").split() if w in demonyms()]
-    if codes and not _GROUP_WORDS.search(name):
-        return Actor(name, "state", codes[0], (name,))
-    if country and not _STATE_WORDS.search(name) and not _GROUP_WORDS.search(name):
-        return Actor(name, "state", country, (name,))
-    if _STATE_WORDS.search(name) and not _GROUP_WORDS.search(name):
-        return Actor(name, "state", country, (name,))
-    lowered = name.lower()
-    for kind in ("cartel", "gang", "separatist", "jihadist", "guerrilla", "paramilitary", "militia"):
-        if kind in lowered:
-            return Actor(name, kind, "", (name,))
-    return Actor(name, "rebel", "", (name,))
-
-
-def most_named(text: str) -> Actor | None:
-    """Return the armed group named most often in a text; a state only where no group is named."""
-    counts: Counter[Actor] = Counter()
-    for _, _, actor in Scanner(known_actors()).spans(tokens(text)):
-        counts[actor] += 1
-    groups = [(n, actor) for actor, n in counts.items() if actor.kind != "state"]
-    ranked = groups or [(n, actor) for actor, n in counts.items()]
-    return max(ranked, key=lambda pair: pair[0])[1] if ranked else None
-
-
-def _spoken(name: str) -> tuple[str, ...]:
-    return tuple(token.text.replace("’", "'") for token in tokens(name))
-
-
-class Scanner:
-    """Finds the names of actors among tokens, the longest first."""
-
-    def __init__(self, actors: Sequence[Actor]) -> None:
-        self.names: dict[str, list[tuple[tuple[str, ...], Actor]]] = {}
-        for actor in actors:
-            for name in {re.sub(r"^[Tt]he\s+", "", n) for n in (actor.name, *actor.aliases)}:
-                spoken = _spoken(name)
-                if spoken:
-                    self.names.setdefault(spoken[0].lower(), []).append((spoken, actor))
-        for found in self.names.values():
-            found.sort(key=lambda pair: -len(pair[0]))
-
-    def at(self, cut: Sequence[Token], i: int) -> tuple[int, Actor] | None:
-        """Return where the name that begins at token ``i`` ends, and its actor."""
-        for spoken, actor in self.names.get(cut[i].lower, ()):
-            piece = cut[i : i + len(spoken)]
-            if len(piece) == len(spoken) and all(map(_same, piece, spoken)):
-                return i + len(spoken), actor
-        return None
-
-    def spans(self, cut: Sequence[Token]) -> list[tuple[int, int, Actor]]:
-        """Return every name among the tokens: where it begins and ends, and whose it is."""
-        found, i = [], 0
-        while i < len(cut):
-            hit = self.at(cut, i)
-            if hit:
-                found.append((i, hit[0], hit[1]))
-            i = hit[0] if hit else i + 1
-        return found
-
-
-def _same(token: Token, word: str) -> bool:
-    """Compare a token with a word of a name: an abbreviation by its capitals, other capitals by a capital."""
-    if word.isupper() and len(word) <= 4:
-        return token.text == word
-    return token.lower == word.lower() and (token.capital or not word[:1].isupper())
-
-
-@cache
-def armed_nouns() -> dict[str, str]:
-    """Return every armed noun, both numbers, to its side."""
-    found: dict[str, str] = {}
-    for row in rows("armed_nouns"):
-        for form in noun_forms(row["noun"]):
-            found.setdefault(form, row["side"])
-    return found
+# A rival is an armed group that is neither the followed one nor of the state it fights: what it takes from others
+# tells nothing of the followed actor.
+OWN, FOE, RIVAL, GUNMEN, UNKNOWN = "own", "foe", "rival", "gunmen", "unknown"
 
 
 @cache
@@ -157,18 +39,21 @@ def _own_nouns(kind: str) -> frozenset[str]:
     return frozenset(form for noun in own.split(";") if noun for form in noun_forms(noun.lower()))
 
 
-_OTHERS = frozenset({"rival", "another", "other", "different", "breakaway"})
+_OTHERS = frozenset({"rival", "another", "other", "different", "breakaway", "splinter"})
 _BODIES = frozenset("front movement union alliance coalition network cartel gang league council clan tigers".split())
+_ALLIED = re.compile(r"\b(?:all(?:y|ies|ied)|partners?|alongside|backed by|supported by)\b", re.I)
+_OPPOSED = re.compile(r"\b(?:against|from|fights?|fought|fighting|battl\w+|clash\w*|oust\w*|droves?)\b", re.I)
+_BESIDE = 70  # characters within which two names and "ally" belong together
 
 
 def _telling_words(names: Sequence[str]) -> set[str]:
-    """Return the capitalised words of names that name nobody else: "Houthi", not "Army" or "National"."""
+    """Return the capitalised words of names that name nobody else, in both numbers: "Houthi", not "Army"."""
     found = set()
     for name in names:
         for word in re.split(r"[\s-]", name):
             general = word.lower() in armed_nouns() or word in words("institutions") or word in words("general")
             if len(word) > 2 and word[:1].isupper() and not general:
-                found.add(word.lower())
+                found |= {word.lower(), word.lower().rstrip("s")}
     return found
 
 
@@ -187,22 +72,23 @@ class Sides:
     """Tells, for one article, which words mean the followed actor and which its foes."""
 
     def __init__(self, followed: Actor, text: str) -> None:
+        own, others = _told_apart(followed)
         self.followed = followed
-        own = {bare(n) for n in (followed.name, *followed.aliases)}
-        others = [actor for actor in known_actors() if bare(actor.name) not in own]
-        self._own = Scanner([followed])
+        self._own = Scanner([own])
         self._others = Scanner(others)
         self._own_nouns = _own_nouns(followed.kind)
-        self._own_words = _telling_words((followed.name, *followed.aliases))
+        self._own_words = _telling_words((*own.aliases, own.name, *own.peoples))
         last = re.split(r"\s", followed.name.lower())[-1]
         if last in _BODIES:
             self._own_nouns |= {last}
         named = {actor for _, _, actor in self._others.spans(tokens(text))}
         # Where two states fight, "troops" alone is anyone's; so are "rebels" beside a jihadist group.
-        country = followed.kind == "state" and not _STATE_WORDS.search(followed.name)
+        country = followed.kind == "state" and not is_state(followed.name)
         self._rival_state = country and any(a.kind == "state" for a in named)
         jihadist = followed.kind == "jihadist" and re.search(r"\b(?:militant|jihadi|extremist|Islamist)", text)
         self._shy = {"rebel", "rebels"} if jihadist else set()
+        self._strangers = _words_of_others(followed, named)
+        self._sides = {actor.name: self._side_of_actor(actor, text) for actor in named}
 
     @property
     def insurgent(self) -> bool:
@@ -227,7 +113,9 @@ class Sides:
         if word in self._own_words or word.rstrip("s") in self._own_words:
             return OWN
         code = demonyms().get(word) or demonyms().get(word.rstrip("s"))
-        return OWN if code and self.followed.kind == "state" and self.followed.country == code else FOE
+        if code and self.followed.kind == "state" and self.followed.country == code:
+            return OWN
+        return FOE if code else self._other_group()
 
     def side_of_state(self, code: str) -> str:
         """Return the side of a state: the followed one's own, any other's or, for a group, always the other side."""
@@ -241,12 +129,33 @@ class Sides:
                 return parties[-1].side
         return UNKNOWN
 
+    def calls_own(self, said: str) -> bool:
+        """Tell whether the last word of a party is one that the press uses for the followed actor's kind."""
+        return bool(said) and said.lower().split()[-1] in self._own_nouns
+
+    def _other_group(self) -> str:
+        """Return the side of an armed group that is not the followed actor: a jihadist's or a state's foe."""
+        return RIVAL if self.followed.kind not in {"state", "jihadist"} else FOE
+
+    def _side_of_actor(self, actor: Actor, text: str) -> str:
+        """Return the side of another actor of the table: a partner's is that of whom it fights with."""
+        mine = {self.followed.name, *self.followed.aliases}
+        if mine & set(actor.partners) or actor.name in self.followed.partners:
+            return OWN
+        states = {known.name for known in known_actors() if known.kind == "state"}
+        if actor.kind == "state" or states & set(actor.partners):
+            return FOE
+        both_jihadist = actor.kind == self.followed.kind == "jihadist"
+        allied = self.followed.kind == "state" and _called_allies(text, self.followed, actor)
+        return RIVAL if both_jihadist or allied else self._other_group()
+
     def _at(self, cut: Sequence[Token], i: int, floor: int) -> Party | None:
         own, other = self._own.at(cut, i), self._others.at(cut, i)
         if own and (not other or own[0] >= other[0]):
             return self._named(cut, i, own[0], OWN, self.followed.name)
         if other:
-            return self._named(cut, i, other[0], FOE, other[1].name)
+            side = self._sides.get(other[1].name, FOE)
+            return self._named(cut, i, other[0], side, self.followed.name if side == OWN else other[1].name)
         for length in (2, 1):
             noun = " ".join(token.lower for token in cut[i : i + length])
             if len(cut) >= i + length and noun in armed_nouns():
@@ -277,7 +186,7 @@ class Sides:
             return None
         side = self._side(noun, before)
         if side == OWN and self.insurgent and {leader, *before} & _OTHERS:
-            side = FOE  # "a rival faction"
+            side = self._other_group()  # "a rival faction"
         return Party(first, end, side, "", plural=noun.endswith(("s", "men")))
 
     def _modifies(self, token: Token) -> bool:
@@ -296,35 +205,34 @@ class Sides:
 
     def _side(self, noun: str, before: list[str]) -> str:
         parts = [part for word in before for part in word.split("-")]
-        ours = any(word in self._own_words for word in parts) or any(word in self._own_words for word in before)
+        ours = any(word in self._own_words for word in (*parts, *before))
         codes = {demonyms()[word] for word in (*before, *parts) if word in demonyms()}
         category = self._category(noun, before)
         if ours and (category != "state" or not self.insurgent):
             return OWN
         if self.insurgent:
-            return self._side_of_insurgents(noun, before, codes, category)
+            return self._side_of_insurgents(noun, [*before, *parts], codes, category)
         return self._side_of_state(codes, category, before)
 
     def _category(self, noun: str, before: list[str]) -> str:
         sides = armed_nouns() | _side_words()
         found = [sides[word] for word in before if sides.get(word, "any") != "any"]
-        if any(word.startswith("pro-government") or word.endswith(("-led", "-backed")) for word in before) and (
-            armed_nouns()[noun] == "any"
-        ):
+        if armed_nouns()[noun] == "any" and any(map(_led_by_state, before)):
             found.append("state")
         return found[-1] if found else armed_nouns()[noun]
 
     def _side_of_insurgents(self, noun: str, before: list[str], codes: set[str], category: str) -> str:
-        if category in {"state"}:
+        if category == "state":
             return FOE
         if category == GUNMEN:
             return GUNMEN
         if any(word.title() in words("peoples") for word in before):
-            return FOE
-        own = noun in self._own_nouns or category == "group"
+            return self._other_group()
         if noun in self._shy or "pro-government" in before:
             return FOE
-        if own and category == "group":
+        if noun in self._strangers:
+            return self._other_group()
+        if category == "group":
             return OWN
         if noun in self._own_nouns and not codes:
             return OWN
@@ -340,3 +248,67 @@ class Sides:
         if self._rival_state and category in {"state", "any"} and not before:
             return UNKNOWN
         return OWN if category == "state" else UNKNOWN
+
+
+def _led_by_state(word: str) -> bool:
+    """Tell whether a word says that a state stands behind armed people: "pro-government", "U.S.-backed"."""
+    led, _, backing = word.rpartition("-")
+    by_people = led.title() in words("peoples")
+    return word.startswith("pro-government") or (backing in {"led", "backed"} and not by_people)
+
+
+def _told_apart(followed: Actor) -> tuple[Actor, list[Actor]]:
+    """Return the followed actor and the others, a name that both bear given to the followed one.
+
+    "The Taliban" means the Pakistani Taliban where those are followed.
+    """
+    mine = {bare(n) for n in (followed.name, *followed.aliases)}
+    titles = (followed.name, *followed.aliases[:1])
+    others, shared = [], []
+    for actor in known_actors():
+        if bare(actor.name) in mine:
+            continue
+        names = (actor.name, *actor.aliases)
+        taken = [name for name in names if any(within(name, title) for title in titles)]
+        kept = [name for name in names if name not in taken]
+        shared += [name for name in taken if bare(name) not in armed_nouns()]
+        if kept:
+            others.append(replace(actor, name=actor.name, aliases=tuple(kept)) if taken else actor)
+    return replace(followed, aliases=(*followed.aliases, *shared)), others
+
+
+def _words_of_others(followed: Actor, named: set[Actor]) -> frozenset[str]:
+    """Return nouns that mean another group of the text and not the followed one: "jihadists" beside a militia."""
+    theirs = [_own_nouns(actor.kind) for actor in named if actor.kind not in {"state", followed.kind}]
+    mine = _own_nouns(followed.kind)
+    return frozenset(noun for nouns in theirs for noun in nouns if noun not in mine)
+
+
+def _called_allies(text: str, one: Actor, other: Actor) -> bool:
+    """Tell whether a text calls two actors allies within a few words."""
+    names = sorted({n for n in (other.name, *other.aliases) if len(n) > 2}, key=len, reverse=True)
+    mine = re.compile("|".join(re.escape(bare(n)) for n in (one.name, *one.aliases)), re.I)
+    for match in re.finditer("|".join(map(re.escape, names)), text):
+        around = text[max(0, match.start() - _BESIDE) : match.end() + _BESIDE]
+        if _ALLIED.search(around) and mine.search(around) and not _OPPOSED.search(around):
+            return True
+    return False
+
+
+__all__ = [
+    "FOE",
+    "GUNMEN",
+    "OWN",
+    "RIVAL",
+    "UNKNOWN",
+    "Actor",
+    "Party",
+    "Scanner",
+    "Sides",
+    "actor_named",
+    "armed_nouns",
+    "bare",
+    "demonyms",
+    "known_actors",
+    "most_named",
+]

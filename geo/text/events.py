@@ -10,7 +10,7 @@ from .actors import FOE, GUNMEN, OWN, UNKNOWN, Sides, demonyms
 from .cues import LOCATING, Hit, hits, holder
 from .dates import When
 from .items import Item, Scene
-from .moods import mood
+from .moods import mood, over, perfect
 from .tables import words
 
 
@@ -31,6 +31,11 @@ class Event:
     partial: bool = False
     at_home: bool = False
     head: str = ""
+    doer_name: str = ""  # of the table, where the doer is named by it
+    definite: bool = False  # "the gunmen", whom the text has named before
+    perfect: bool = False  # "had lost": before what else the sentence tells
+    over: bool = False  # a hold that the sentence ends: "until the army marched in"
+    again: bool = False
 
 
 @dataclass(slots=True)
@@ -240,6 +245,11 @@ def _of_hit(scene: Scene, hit: Hit, discourse: Discourse) -> list[Event]:
                 _partial(scene, i),
                 number in discourse.home,
                 whereabouts.head_of(scene, i),
+                scene.items[doer_at].name if doer_at is not None else "",
+                doer_at is not None and doer_at > 0 and scene.items[doer_at - 1].lower == "the",
+                perfect(scene, hit),
+                over(scene, hit),
+                _again(scene, hit),
             )
         )
     return found
@@ -293,6 +303,10 @@ def _number(scene: Scene, i: int, discourse: Discourse) -> int | None:
     item: Item = scene.items[i]
     number = item.place if item.kind == "place" else discourse.pointed(scene, i)
     return NOWHERE if number in discourse.countries else number
+
+
+def _again(scene: Scene, hit: Hit) -> bool:
+    return any(item.lower in {"again", "back"} for item in scene.items[hit.start : hit.end + 3])
 
 
 def _partial(scene: Scene, i: int) -> bool:

@@ -105,3 +105,20 @@ def _bare_infinitive(items: list[Item], hit: Hit) -> bool:
     if hit.cue.form != "verb" or hit.start == 0 or items[hit.start - 1].lower != "to":
         return False
     return not any(item.lower in _DONE for item in items[max(0, hit.start - 5) : hit.start - 1])
+
+
+def perfect(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a verb stands in the past perfect: what had been so before the rest of the sentence."""
+    items = scene.items
+    clause = items[hit.start].clause
+    before = [items[k] for k in range(max(0, hit.start - 5), hit.start) if items[k].clause == clause]
+    had = next((k for k, item in enumerate(before) if item.lower == "had"), None)
+    return hit.cue.form == "verb" and had is not None and not any(item.a_verb for item in before[had + 1 :])
+
+
+def over(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a hold has ended: "had held", "ruled it until the army came"."""
+    if perfect(scene, hit):
+        return True
+    following = scene.clause(scene.items[hit.end].clause + 1)
+    return bool(following) and scene.items[following[0]].lower in {"until", "till"}

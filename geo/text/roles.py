@@ -6,11 +6,12 @@ The cues are a table (``data/cues.csv``); what stands here is the reading of a c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import groupby
 
 from ..records import Confidence, DateSpan, Role
-from .actors import FOE, GUNMEN, OWN, UNKNOWN, Sides
+from .actors import FOE, GUNMEN, OWN, RIVAL, UNKNOWN, Sides
 from .claims import attributed, contested, raids
 from .events import NOWHERE, Event
 from .finding import Finding
@@ -19,76 +20,128 @@ from .moods import ATTEMPT, FACT, FAIL, HOAX, NOT, PAST, PLAN
 from .tables import words
 
 _LEVELS = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
-
-
-_OLD_STRIKE_YEARS = 5
-
-
+_OLD_STRIKE_YEARS = 7
 _OLD_FIGHT_YEARS = 1
 
 
 def findings(events: Sequence[Event], scenes: Sequence[Scene], sides: Sides, reference: date | None) -> list[Finding]:
     """Return what every event makes of its place; contested claims become fronts, old fights nothing."""
-    gainer = _Gainer(sides)
+    course = _Course(sides, scenes, events)
     found = []
-    for event in events:
-        one = _judge(event, gainer, sides)
+    for event in _in_turn(events):
+        one = _judge(event, course, sides)
         if one is not None and one.place != NOWHERE and not _history(one, reference):
             found.append(one)
     found = raids(contested(found, scenes))
     return attributed(found, scenes)
 
 
-class _Gainer:
-    """Who has been taking places in the sentences so far: it tells whose gain "X fell" is."""
+def _in_turn(events: Sequence[Event]) -> Iterable[Event]:
+    """Return the events, in each sentence first those of the past perfect: what had been lost before."""
+    for _, here in groupby(events, key=lambda event: id(event.scene)):
+        yield from sorted(here, key=lambda event: not event.perfect)
 
-    def __init__(self, sides: Sides) -> None:
+
+class _Course:
+    """How the war goes in the sentences so far: who has been taking places, who has each, and which rivals fight."""
+
+    def __init__(self, sides: Sides, scenes: Sequence[Scene], events: Sequence[Event]) -> None:
         self._last = OWN if sides.insurgent else FOE
+        self._names = {item.place: item.text for scene in scenes for item in scene.items if item.place is not None}
+        self._holders: dict[str, str] = {}
+        self._enemies = _enemies(events)
 
-    def learn(self, side: str) -> None:
-        if side in {OWN, FOE}:
-            self._last = side
+    def learn(self, event: Event, winner: str, *, guessed: bool) -> None:
+        if winner in {OWN, FOE}:
+            self._holders[self._names.get(event.place, "")] = winner
+            self._last = self._last if guessed else winner
 
     def guess(self) -> str:
         return self._last
 
+    def holder(self, event: Event) -> str:
+        """Return the side that had the place when it was last told of."""
+        return self._holders.get(self._names.get(event.place, ""), "")
 
-def _judge(event: Event, gainer: _Gainer, sides: Sides) -> Finding | None:
+    def hostile(self, name: str) -> bool:
+        """Tell whether the text sets a rival against the followed actor."""
+        return name in self._enemies
+
+
+def _enemies(events: Sequence[Event]) -> set[str]:
+    """Return the names of the rivals that take from the followed actor, lose to it, or fight it in a sentence."""
+    found = set()
+    for event in events:
+        if {event.doer, event.theme} == {OWN, RIVAL} or event.hit.cue.family == "fight":
+            parties = [item for item in event.scene.items if item.kind == "party"]
+            met = any(item.side == OWN for item in parties)
+            found |= {item.name for item in parties if item.side == RIVAL and met}
+    return found - {""}
+
+
+def _judge(event: Event, course: _Course, sides: Sides) -> Finding | None:
     family = event.hit.cue.family
     if event.mood == HOAX:
         return None
     if family == "strike":
         return _finding(event, Role.ATTACK, "is where violence struck") if event.mood == FACT else None
+    if family == "storm":
+        return _storm(event, sides)
     if family == "fight":
         return _fight(event, sides)
     if family == "stronghold":
         return _stronghold(event, sides)
     if family == "hold":
         return _hold(event, sides)
-    winner, guessed = _winner(event, gainer, sides)
+    winner, guessed = _winner(event, course, sides)
     if event.mood == FACT:
-        gainer.learn(winner)
-    return _taken(event, winner, guessed, sides)
+        course.learn(event, winner, guessed=guessed)
+    return _taken(event, winner, guessed, sides) if winner else None
 
 
-def _winner(event: Event, gainer: _Gainer, sides: Sides) -> tuple[str, bool]:
-    """Return who has the place afterwards, and whether that had to be guessed."""
+def _winner(event: Event, course: _Course, sides: Sides) -> tuple[str, bool]:
+    """Return who has the place afterwards ("" where it cannot be told), and whether that had to be guessed."""
     family, doer, theme = event.hit.cue.family, event.doer, event.theme
+    if RIVAL in {doer, theme}:
+        return _winner_beside_rival(event, course), False
     if family == "expel" and theme in {OWN, FOE}:
         return _other(theme), False
     if family in {"lose", "leave"}:
-        if doer in {OWN, FOE}:
-            return _other(doer), False
-        return (FOE, True) if family == "lose" else (gainer.guess(), True)
+        return _after_leaving(event, course)
     if doer in {OWN, FOE}:
         return doer, False
     if doer == GUNMEN and sides.insurgent:
-        return OWN, True
+        return (OWN, True) if event.definite or sides.calls_own(event.doer_text) else ("", True)
     if theme in {OWN, FOE}:
         return _other(theme), False
-    if family == "regain":
-        return (OWN if event.at_home and not sides.insurgent else FOE), True
-    return gainer.guess(), True
+    if family == "regain" or event.again:
+        return _regainer(event, course, sides), True
+    return course.guess(), True
+
+
+def _winner_beside_rival(event: Event, course: _Course) -> str:
+    """Return the winner where a third group takes or loses a place: what it takes from others tells nothing."""
+    family, doer, theme = event.hit.cue.family, event.doer, event.theme
+    if family in {"lose", "leave"}:
+        return ""
+    if doer == RIVAL:
+        return FOE if theme == OWN or family == "regain" or (not theme and course.hostile(event.doer_name)) else ""
+    return doer if doer == OWN else ""
+
+
+def _after_leaving(event: Event, course: _Course) -> tuple[str, bool]:
+    if event.doer in {OWN, FOE}:
+        return _other(event.doer), False
+    if event.hit.cue.family == "lose":
+        return FOE, True
+    return ("", True) if event.doer == UNKNOWN else (course.guess(), True)
+
+
+def _regainer(event: Event, course: _Course, sides: Sides) -> str:
+    """Return who gets a place back when nobody is named: the side that had lost it, else the weaker guess."""
+    if course.holder(event):
+        return _other(course.holder(event))
+    return OWN if event.at_home and not sides.insurgent else FOE
 
 
 def _other(side: str) -> str:
@@ -132,6 +185,12 @@ def _taken(event: Event, winner: str, guessed: bool, sides: Sides) -> Finding | 
     return None
 
 
+def _storm(event: Event, sides: Sides) -> Finding | None:
+    """Judge a place that was stormed: a raid where the followed group or nobody named did it, else a fight."""
+    raid = sides.insurgent and event.doer in {OWN, GUNMEN, ""} and event.mood == FACT
+    return _finding(event, Role.ATTACK, "was stormed", 1) if raid else _fight(event, sides)
+
+
 def _fight(event: Event, sides: Sides) -> Finding | None:
     items = event.scene.items
     if items[event.item].kind == "there" and event.item and items[event.item - 1].lower in words("raided"):
@@ -150,7 +209,7 @@ def _fight(event: Event, sides: Sides) -> Finding | None:
 
 def _stronghold(event: Event, sides: Sides) -> Finding | None:
     past = event.mood == PAST
-    if event.mood == NOT or event.doer == FOE:
+    if event.mood == NOT or event.doer in {FOE, RIVAL}:
         return None
     if event.doer != OWN and not (sides.insurgent and event.hit.cue.confidence == "high" and event.doer == ""):
         return None
@@ -196,7 +255,7 @@ def _hold(event: Event, sides: Sides) -> Finding | None:
             return None
         return _finding(event, Role.STRONGHOLD, "is called occupied", 1)
     if event.doer == OWN:
-        if event.mood == PAST or (event.until is not None and event.mood == FACT):
+        if event.mood == PAST or (event.mood == FACT and (event.until is not None or event.over)):
             return _finding(event, Role.LOST, "was held once", 1)
         if event.mood == FACT:
             return _finding(event, Role.FRONT if event.partial else Role.STRONGHOLD, "is held by the followed actor")
@@ -204,7 +263,7 @@ def _hold(event: Event, sides: Sides) -> Finding | None:
     clause = event.scene.items[event.hit.start].clause
     again = {event.scene.items[i].lower for i in event.scene.clause(clause)} & _RETURNED
     changed = again or _newly(event)
-    if event.doer == FOE and event.mood == FACT and changed and event.hit.cue.form == "phrase":
+    if event.doer == FOE and event.mood == FACT and changed:
         return _finding(event, Role.LOST, "is back with the other side", 1)
     vague = event.doer == GUNMEN or (event.doer == UNKNOWN and "men" in event.doer_text.lower())
     if vague and event.mood == FACT and sides.insurgent:
