@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from .forms import BE, noun_forms
+from .forms import BE, HAVE, noun_forms
 from .governors import nounlike
-from .items import Item, Scene
+from .items import DETERMINERS, OPENERS, RELATIVES, Item, Scene
 from .tables import rows, words
 
 LOCATING = frozenset(
@@ -182,7 +182,7 @@ def _match_rest(items: list[Item], i: int, cue: Cue) -> int | None:
 
 
 def _is(item: Item, part: frozenset[str]) -> bool:
-    return item.lower in part or any(lemma in part for lemma, _ in item.verbs) or item.lower in _plurals(part)
+    return item.lower in part or item.lower in _plurals(part)
 
 
 @cache
@@ -198,7 +198,9 @@ def verb_use(items: list[Item], i: int, tags: str) -> bool:
     if before is None:
         return "g" in tags
     if "g" in tags:
-        return before.lower not in {"the", "a", "heavy", "fierce", "fresh", "intense", "of", "renewed"}
+        if before.lower == "of":
+            return takes_object(items, i)  # "accused of shelling homes", not "days of fighting"
+        return before.lower not in {"the", "a", "heavy", "fierce", "fresh", "intense", "renewed"}
     if before.lower in {"to", "not", "they", "we", "you", "who", "that", "which"} | words("modals"):
         return True
     if "b" in tags and set(tags) & set("dn"):
@@ -249,8 +251,52 @@ def _passive(items: list[Item], i: int, tags: str) -> bool:
     if "by" in ahead[:1] or (ahead and items[i + 1].kind == "date" and "by" in ahead):
         return "d" not in tags or items[k].kind != "party" or before == ","
     if "d" in tags or "b" in tags:
-        return False
+        return _bare_passive(items, i)
     return k >= 0
+
+
+def _bare_passive(items: list[Item], i: int) -> bool:
+    """Tell whether a participle without "be" is passive: "X, lost in May, …", "was taken, lost and retaken"."""
+    if i == 0 or takes_object(items, i):
+        return False
+    before = items[i - 1]
+    joined = before.text == "," or before.lower in {"and", "then"}
+    if before.text == "," and i > 1 and items[i - 2].kind == "place":
+        return True
+    if joined and _follows_passive(items, i):
+        return True
+    # A note's own style: "customs post and camp raided on 1 July".
+    here = [item for item in items[:i] if item.clause == items[i].clause]
+    heads = before.kind in {"place", "word"} and not before.verbs and not joined
+    return heads and not any(item.kind in {"party", "pronoun"} or item.a_verb for item in here)
+
+
+def _follows_passive(items: list[Item], i: int) -> bool:
+    """Tell whether the verb before, in the same clause or the one it goes on from, is passive and has no new doer."""
+    for k in range(i - 1, max(-1, i - 12), -1):
+        if items[k].kind in {"party", "pronoun"} or items[k].text in ";:":
+            return False
+        tags = "".join(tags for _, tags in items[k].verbs)
+        if "n" in tags:
+            return k > 0 and any(item.lower in BE for item in items[max(0, k - 3) : k])
+    return False
+
+
+def takes_object(items: list[Item], i: int) -> bool:
+    """Tell whether a noun group follows a verb at once: its object."""
+    k = i + 1
+    while k < len(items) and items[k].lower.endswith("ly"):
+        k += 1
+    if k >= len(items):
+        return False
+    after = items[k]
+    if after.kind in {"place", "there", "party", "number", "pronoun"} or after.lower in DETERMINERS:
+        return True
+    plain = after.kind == "word" and not after.verbs and after.lower not in _NO_OBJECT | words("fillers")
+    return plain and after.lower not in words("prepositions") | OPENERS | RELATIVES | BE | HAVE
+
+
+_NO_OBJECT = frozenset("and or back again there here overnight yesterday today too alone ago elsewhere".split())
 
 
 def _noun_hits(items: list[Item], i: int) -> list[Hit]:

@@ -9,6 +9,8 @@ from .tables import words
 _LIST_WORDS = frozenset("such including namely both either like especially notably".split())
 _LIST_PAIRS = frozenset({("such", "as"), ("among", "them"), ("together", "with"), ("along", "with")})
 _PLURALS = frozenset("cities towns villages provinces districts".split())
+_INTRODUCING = frozenset("including such like namely especially among notably".split())
+_COMPASS = frozenset("north south east west centre center".split())
 _FARTHEST = 24
 _ON_PATH = frozenset({"word", "number", "pronoun", "party", "there"})
 
@@ -17,6 +19,8 @@ def govern(items: list[Item], k: int) -> Governor:
     """Return what the place at ``k`` hangs on, walking left over its noun group and the places it is listed with."""
     path: list[int] = []
     p = k - 1
+    if p > 1 and items[p].lower in _COMPASS and items[p - 1].lower == "the" and items[p - 2].lower in {"in", "to"}:
+        return Governor("", p, ())  # "In the north X resisted"
     while p >= 0 and k - p < _FARTHEST:
         item = items[p]
         step = _over_list_words(items, p)
@@ -29,7 +33,8 @@ def govern(items: list[Item], k: int) -> Governor:
             continue
         word = _stops_at(items, p)
         if word is not None:
-            return Governor(word, p, tuple(path))
+            near = word == "to" and p and items[p - 1].lower in {"close", "next", "adjacent"}
+            return Governor("near" if near else word, p, tuple(path))
         path.append(p)
         p -= 1
     return Governor("", -1, tuple(path))
@@ -74,7 +79,10 @@ def _over_list(items: list[Item], p: int) -> int | None:
         q -= 1
     if q < 0:
         return None
-    if items[q].kind == "place":
+    following = items[p + 1].lower if p + 1 < len(items) else ""
+    if following in _INTRODUCING:
+        return q
+    if items[q].kind in {"place", "there"}:
         # "In Iraq, Hawija was cleared": a country before the comma only says where.
         topic = items[q].name == "country" and items[p].text == "," and items[p + 1].name != "country"
         return None if topic else q
@@ -82,8 +90,5 @@ def _over_list(items: list[Item], p: int) -> int | None:
         while q >= 0 and (items[q].kind == "date" or items[q].lower in {"on", "in", "by", ","}):
             q -= 1
         return q if q >= 0 and items[q].kind == "place" else None
-    following = items[p + 1].lower if p + 1 < len(items) else ""
-    if following in {"including", "such", "like", "namely", "especially", "among", "notably"}:
-        return q
     apposed = items[q].lower.rstrip("s") in SETTLEMENTS or items[q].lower in _PLURALS
     return q if apposed and items[p].text == "," and items[p + 1].kind == "place" else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from .actors import Party, Sides
 from .clauses import part_clauses
@@ -11,6 +12,7 @@ from .governors import govern
 from .items import Item, Named, Scene, verb_index
 from .pointers import mark_there, take_sides
 from .tokens import Token, tokens
+from .word_classes import settle
 
 PRONOUNS = {
     "they": "plural",
@@ -30,9 +32,10 @@ def build(
 ) -> Scene:
     """Return the scene of one sentence; ``start`` is its offset, which all spans share."""
     cut = tokens(text, offset=start)
-    spans = _spans(cut, sides.parties(cut), places, dates)
+    spans = _spans(cut, sides.parties(cut), [_without_at(place, text, start) for place in places], dates)
     items = [_item(text, start, piece, what) for piece, what in spans]
     scene = Scene(start, start + len(text), paragraph, items, text)
+    settle(items)
     mark_there(items)
     take_sides(items)
     part_clauses(scene)
@@ -40,6 +43,12 @@ def build(
         if item.kind in {"place", "there"}:
             scene.governors[i] = govern(items, i)
     return scene
+
+
+def _without_at(place: Named, text: str, offset: int) -> Named:
+    """Leave a capital "At" before a name to the sentence: as a prefix of Arabic names it hides a preposition."""
+    opening = place.start == offset and text.startswith("At ")
+    return replace(place, start=place.start + 3) if opening else place
 
 
 _What = Party | Named | When | None
