@@ -66,11 +66,11 @@ class Geocoder(GeopyGeocoder):  # type: ignore[misc]
         **options: Any,
     ) -> None:
         super().__init__(user_agent=user_agent, adapter_factory=_NoWire, proxies={}, ssl_context=None)
-        if not online and options:
+        if online is None and options:
             raise ConfigError(f"{', '.join(sorted(options))}: no such options, unless an online service is named.")
         seconds = {} if timeout is DEFAULT_SENTINEL else {"timeout": timeout}
         self.near = near
-        self._online = _service(online, user_agent=user_agent, **seconds, **options) if online else None
+        self._online = None if online is None else _service(online, user_agent=user_agent, **seconds, **options)
         self._path = gazetteer.path if isinstance(gazetteer, Gazetteer) else gazetteer
         self._gazetteer = Gazetteer.open(gazetteer) if isinstance(gazetteer, Path | str) else gazetteer
 

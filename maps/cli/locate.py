@@ -6,19 +6,23 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
-from geo.errors import InputError, PlaceNotFoundError
+from geo.errors import GeoError, InputError, PlaceNotFoundError
 from geo.places import default
 from geo.places.names import notices
 
 if TYPE_CHECKING:
+    from geo.places import Gazetteer
+    from geo.places.online import Online
     from geo.places.ranking import Answer
     from geo.records import Place
 
 _LONGEST_LINE = 1 << 16
 _HIGH, _MEDIUM = 0.8, 0.5
+_SERVICES = ("nominatim", "photon")  # those that need no key
 
 
 @click.command()
@@ -29,30 +33,86 @@ _HIGH, _MEDIUM = 0.8, 0.5
 @click.option(
     "--limit", type=click.IntRange(0, 100), default=3, show_default=True, help="How many alternatives to list."
 )
+@click.option(
+    "--online",
+    metavar="SERVICE[=URL]",
+    help="Send names that the list of places lacks to this service: nominatim or photon, or one of your own at URL. "
+    "The name, and nothing else, leaves this machine: once, and at most one a second. Without this option nothing "
+    "does.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_context
-def command(ctx: click.Context, names: tuple[str, ...], near: str | None, limit: int, as_json: bool) -> None:
+def command(
+    ctx: click.Context, *, names: tuple[str, ...], near: str | None, limit: int, online: str | None, as_json: bool
+) -> None:
     """Say where a place is, why, and what else the name could mean; NAME - reads names from standard input."""
     gazetteer = default()
     where = _where(near)
     countries = gazetteer.country_names()
+    fallback = _Fallback(online)
     missing = False
     for name in _all_names(names):
-        found = gazetteer.locate(name, where)
+        found, credit = gazetteer.locate(name, where), ""
         if found is None:
-            error = PlaceNotFoundError(name, near=gazetteer.close_names(name))
+            found, credit, error = fallback.find(name, gazetteer)
+        if found is None:
             missing = True
-            for notice in notices(name):
-                click.echo(f"ebbline: {_plain(notice.message)}", err=True)
-            click.echo(f"ebbline: {_plain(str(error))}", err=True)
-            if as_json:
-                click.echo(json.dumps(_unknown(name, str(error)), ensure_ascii=False))
+            _say_missing(name, str(error), as_json=as_json)
             continue
         for notice in found.notices:
             click.echo(f"ebbline: {_plain(notice.message)}", err=True)
-        click.echo(json.dumps(_record(found, limit), ensure_ascii=False) if as_json else _line(found, limit, countries))
+        click.echo(_json(found, limit, credit) if as_json else _line(found, limit, countries, credit))
     if missing:
         ctx.exit(2)
+
+
+class _Fallback:
+    """The online service for names that the gazetteer lacks, where one is asked for."""
+
+    def __init__(self, online: str | None) -> None:
+        self._service = None if online is None else _service(online)
+        self._failed: GeoError | None = None
+
+    def find(self, name: str, gazetteer: Gazetteer) -> tuple[Answer | None, str, GeoError | None]:
+        """Return the answer with its credit, or why there is none. A service that has failed is not asked again."""
+        error = self._failed
+        if self._service is not None and error is None:
+            try:
+                found = self._service.locate(name)
+            except InputError as refused:  # of this name
+                return None, "", refused
+            except GeoError as failed:
+                found, error = None, failed
+                self._failed = failed
+            if found is not None:
+                return found, self._service.credit, None
+        return None, "", error or PlaceNotFoundError(name, near=gazetteer.close_names(name))
+
+
+def _service(online: str) -> Online:
+    """Return the service of ``NAME`` or ``NAME=URL``. Raises InputError for another."""
+    from geo.places.online import Online
+
+    name, given, url = online.partition("=")
+    if name not in _SERVICES:
+        raise InputError(f"No online service {name!r} is known here.", remedy=f"Name {' or '.join(_SERVICES)}.")
+    if not given:
+        return Online(name)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise InputError(f"{url!r} is no address of a service.", remedy=f"Write {name}=https://HOST.")
+    return Online(name, scheme=parts.scheme, domain=f"{parts.netloc}{parts.path}")
+
+
+def _say_missing(name: str, reason: str, *, as_json: bool) -> None:
+    for notice in notices(name):
+        click.echo(f"ebbline: {_plain(notice.message)}", err=True)
+    click.echo(f"ebbline: {_plain(reason)}", err=True)
+    if as_json:
+        click.echo(json.dumps(_unknown(name, reason), ensure_ascii=False))
 
 
 def _where(near: str | None) -> str | tuple[float, float] | None:
@@ -94,7 +154,7 @@ def _plain(text: str) -> str:
     return "".join(letter if letter.isprintable() else f"<U+{ord(letter):04X}>" for letter in text)
 
 
-def _line(found: Answer, limit: int, countries: dict[str, str]) -> str:
+def _line(found: Answer, limit: int, countries: dict[str, str], credit: str) -> str:
     place = found.place
     sure = "high" if found.confidence >= _HIGH else "medium" if found.confidence >= _MEDIUM else "low"
     others = "; ".join(_named(other, countries) for other in found.alternatives[:limit])
@@ -103,13 +163,21 @@ def _line(found: Answer, limit: int, countries: dict[str, str]) -> str:
         f"{_named(place, countries)} [{place.place_id}]",
         f"{sure} confidence: {found.reason}",
     ]
-    return _plain(" | ".join([*parts, f"or: {others}"] if others else parts))
+    if others:
+        parts.append(f"or: {others}")
+    return _plain(" | ".join([*parts, credit] if credit else parts))
 
 
 def _named(place: Place, countries: dict[str, str]) -> str:
     country = countries.get(place.country_code or "", place.country_code)
     region = f" {place.admin1}" if place.admin1 and place.country_code == "US" else ""
     return f"{place.name}, {country}{region}" if country and country != place.name else place.name
+
+
+def _json(found: Answer, limit: int, credit: str) -> str:
+    """Return one JSON object; what came from a service carries the credit that its licence asks for."""
+    told = {**_record(found, limit), "credit": credit} if credit else _record(found, limit)
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _record(found: Answer, limit: int) -> dict[str, Any]:

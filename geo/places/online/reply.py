@@ -72,13 +72,18 @@ def text(value: Any, longest: int) -> str:
 
 
 def _position(location: Any, raw: Any) -> tuple[float, float]:
-    """Return (lat, lon) in degrees. NOTE: geopy folds longitude 500 into 140, so the raw numbers are looked at too."""
-    told = [_raw_position(raw)] if isinstance(raw, Mapping) else []
+    """Return (lat, lon) in degrees.
+
+    NOTE: geopy folds longitude 500 into 140 and makes 0, 0 of no position at all, so the raw numbers count as well.
+    """
+    told = _raw_position(raw) if isinstance(raw, Mapping) else None
     try:
         read = (float(location.latitude), float(location.longitude))
     except (AttributeError, TypeError, ValueError) as error:
         raise ReplyError("The reply gives a place without a position.") from error
-    for lat, lon in [*filter(None, told), read]:
+    if told is None and read == (0.0, 0.0):
+        raise ReplyError("The reply gives a place without a position.")
+    for lat, lon in [told or read, read]:
         if not (math.isfinite(lat) and math.isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180):
             raise ReplyError(f"The reply gives the position {lat}, {lon} (lat, lon), which does not lie on the globe.")
     return read

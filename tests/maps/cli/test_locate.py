@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from click.testing import CliRunner, Result
 
 from geo.errors import GeoError
+from geo.places.online import answers, pace
 from maps.cli.locate import command
 
 Run = Callable[..., Result]
@@ -114,3 +119,96 @@ def test_without_a_name_the_usage_is_shown(run: Run) -> None:
     done = run()
     assert done.exit_code == 2
     assert "Usage" in done.stderr
+
+
+class Loopback(BaseHTTPRequestHandler):
+    """A Nominatim on this machine that knows every name, or breaks."""
+
+    asked: list[str] = []  # noqa: RUF012
+    status = 200
+
+    def do_GET(self) -> None:
+        name = parse_qs(urlsplit(self.path).query)["q"][0]
+        self.asked.append(name)
+        known = {"osm_type": "node", "osm_id": 7, "lat": "33.5", "lon": "43.25", "name": name}
+        body = json.dumps([{**known, "display_name": f"{name}, \x1b[31mAnbar", "address": {"country_code": "iq"}}])
+        self.send_response(self.status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_: object) -> None:
+        """Keep the tests' output clean."""
+
+
+@pytest.fixture
+def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    # The gazetteer stays in the session's cache; only what the service answers goes elsewhere.
+    for room in (answers, pace):
+        monkeypatch.setattr(room, "cache_folder", lambda: tmp_path)
+    monkeypatch.setattr(Loopback, "asked", [])
+    monkeypatch.setattr(Loopback, "status", 200)
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    with ThreadingHTTPServer(("127.0.0.1", 0), Loopback) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        yield f"nominatim=http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_name_that_the_gazetteer_lacks_is_asked_online_where_wanted(run: Run, service: str) -> None:
+    done = run("--online", service, "--near", "IQ", "Xyzzyville", "Mosul")
+    assert done.exit_code == 0
+    online, known = done.stdout.splitlines()
+    assert online.startswith(
+        "Xyzzyville: 43.2500, 33.5000 (lon, lat) | Xyzzyville, Iraq [osm:node/7] | medium confidence"
+    )
+    assert online.endswith("© OpenStreetMap contributors, ODbL 1.0, https://www.openstreetmap.org/copyright")
+    assert known.startswith("Mosul: ")
+    assert Loopback.asked == ["Xyzzyville"]
+
+
+def test_in_json_an_answer_of_a_service_has_the_promised_fields_and_its_credit(run: Run, service: str) -> None:
+    done = run("--online", service, "--json", "Xyzzyville")
+    record = json.loads(done.stdout)
+    assert set(record) == FIELDS | {"credit"}
+    assert "OpenStreetMap" in record["credit"]
+
+
+def test_without_the_option_nobody_is_asked(run: Run, service: str) -> None:
+    assert run("Xyzzyville").exit_code == 2
+    assert Loopback.asked == []
+
+
+def test_a_service_that_fails_is_said_and_not_asked_again(
+    run: Run, service: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Loopback, "status", 500)
+    done = run("--online", service, "--json", "Xyzzyville", "Mosul", "Qwertytown")
+    assert done.exit_code == 2
+    assert [json.loads(line)["place_id"] is None for line in done.stdout.splitlines()] == [True, False, True]
+    assert "status 500" in done.stderr
+    assert Loopback.asked == ["Xyzzyville"]
+
+
+def test_a_text_in_place_of_a_name_is_not_sent_and_the_next_name_is(run: Run, service: str) -> None:
+    done = run("--online", service, "word " * 50, "Xyzzyville")
+    assert done.exit_code == 2
+    assert "text is never sent" in done.stderr
+    assert Loopback.asked == ["Xyzzyville"]
+
+
+@pytest.mark.parametrize(
+    "online", ["narnia", "google", "", "nominatim=", "nominatim=file:///etc/passwd", "photon=http://", "photon=//[x"]
+)
+def test_a_service_that_is_not_known_is_refused(run: Run, online: str) -> None:
+    done = run("--online", online, "Xyzzyville")
+    assert isinstance(done.exception, GeoError)
+    assert done.stdout == ""
+
+
+def test_help_says_what_is_sent_and_that_nothing_is_sent_without(run: Run) -> None:
+    told = " ".join(run("--help").stdout.split())
+    assert "The name, and nothing else, leaves this machine" in told
+    assert "Without this option nothing does" in told

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any
 
 import geopy.geocoders
@@ -124,7 +125,7 @@ def test_two_processes_together_keep_the_pace_of_a_second(service: Service) -> N
     assert [process.communicate(timeout=60)[0] for process in asking] == [b"osm:node/123 osm:node/123\n"] * 2
     times = sorted(asked.at for asked in service.asked)
     assert len(times) == 4
-    assert min(later - earlier for earlier, later in zip(times, times[1:], strict=False)) >= 0.99
+    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.99
 
 
 def test_threads_that_ask_the_same_name_at_once_send_it_once(service: Service, connect: Connect) -> None:
