@@ -6,17 +6,18 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ..records import LonLat, Place
-from . import rows, store
+from . import rows
+from .layout import TOWN, cell
 from .ranking import distance_km
 
 Ask = Callable[[str, Iterable[object]], list[rows.Row]]
 Bounds = tuple[float, float, float, float]
 
 _BOX = "lat BETWEEN ? AND ? AND lon BETWEEN ? AND ?"
-_LARGEST = f"{_BOX} AND {store.TOWN} ORDER BY population DESC, id LIMIT ?"
+_LARGEST = f"{_BOX} AND {TOWN} ORDER BY population DESC, id LIMIT ?"
 _IN_CELLS = f"SELECT population, id FROM place INDEXED BY place_cell WHERE cell BETWEEN ? AND ? AND {_LARGEST}"  # noqa: S608
 _ANYWHERE = f"SELECT population, id FROM place INDEXED BY place_population WHERE {_LARGEST}"  # noqa: S608
-_AT = f"SELECT lon, lat, id FROM place INDEXED BY place_cell WHERE cell BETWEEN ? AND ? AND {_BOX} AND {store.TOWN}"  # noqa: S608
+_AT = f"SELECT lon, lat, id FROM place INDEXED BY place_cell WHERE cell BETWEEN ? AND ? AND {_BOX} AND {TOWN}"  # noqa: S608
 _MANY_ROWS = 60
 _QUARTER_KM = 12.0
 _FAMOUS = 3
@@ -51,7 +52,7 @@ def _cells(bounds: Bounds) -> Iterator[tuple[int, int]]:
     """Yield the first and last cell of each row of cells within the bounds."""
     west, south, east, north = max(-180.0, bounds[0]), bounds[1], min(180.0, bounds[2]), bounds[3]
     for row in range(max(0, math.floor(south + 90)), min(179, math.floor(north + 90)) + 1):
-        yield store.cell(west, row - 89.5), store.cell(east, row - 89.5)
+        yield cell(west, row - 89.5), cell(east, row - 89.5)
 
 
 def _is_quarter(fame: int, place: Place, among: Sequence[tuple[int, Place]]) -> bool:

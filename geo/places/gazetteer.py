@@ -17,6 +17,7 @@ from ..errors import GazetteerError, InputError
 from ..records import LonLat, Place
 from . import around, making, rows, store
 from .closeness import distance, imitated
+from .layout import BACKWARDS, BARE, WITH_ARTICLE
 from .names import key, notices, scripts, strict_key, without_articles
 from .ranking import Answer, Candidate, Near, answer, importance
 from .sieve import Sieve
@@ -110,7 +111,7 @@ class Gazetteer:
         name_key = without_articles(strict)
         if not name_key or not self._may_hold(name_key):
             return []
-        bit = store.BARE if strict == name_key else store.WITH_ARTICLE
+        bit = BARE if strict == name_key else WITH_ARTICLE
         found = [rows.candidate(row, name_key, bit) for row in self._rows(rows.BY_KEY, (name_key,))]
         if len(found) > 1:
             found.sort(key=lambda one: (-importance(one), one.place.place_id))
@@ -236,9 +237,9 @@ class Gazetteer:
         # NOTE: one wrong letter leaves the first or the second half of a name whole, so two ranges of the index hold
         # every name one step away, and most of those two steps away.
         half = (len(wanted) + 1) // 2
-        heads = self._range("SELECT DISTINCT key FROM name", "key", wanted[:half])
-        tails = self._range("SELECT reversed FROM ending", "reversed", wanted[::-1][: len(wanted) - half + 1])
-        keys = {*heads, *(tail[::-1] for tail in tails)} - {wanted}
+        heads = self._range(wanted[:half])
+        tails = self._range(BACKWARDS + wanted[::-1][: len(wanted) - half + 1])
+        keys = {*heads, *(tail[:0:-1] for tail in tails)} - {wanted}
         steps = {other: distance(wanted, other, limit=allowed) for other in keys}
         near = sorted((step, other) for other, step in steps.items() if step <= allowed)[: 8 * limit]
         ranked = [
@@ -246,9 +247,8 @@ class Gazetteer:
         ]
         return list(dict.fromkeys(matched for _, _, matched in sorted(ranked)))[:limit]
 
-    def _range(self, select: str, column: str, start: str) -> list[str]:
-        found = self._rows(f"{select} WHERE {column} >= ? AND {column} < ?", (start, start + chr(0x10FFFF)))
-        return [row[0] for row in found]
+    def _range(self, start: str) -> list[str]:
+        return [row[0] for row in self._rows(rows.SPELLINGS, (start, start + chr(0x10FFFF)))]
 
     def towns(self, bounds: Bounds, limit: int = 50) -> list[Place]:
         """Return the most populous towns within (west, south, east, north) degrees, largest first.

@@ -6,8 +6,9 @@ import csv
 import gc
 import hashlib
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -51,6 +52,7 @@ def build_default(*, progress: store.Progress | None = None, force: bool = False
     path = default_path()
     with locked(path):
         if force or not _usable(path):
+            store.sweep(path)
             _build_embedded(path, progress)
     return path
 
@@ -97,23 +99,41 @@ def _build(
 
 
 def build_dump(
-    dump: Path, *, names: Path | None = None, path: Path | None = None, progress: store.Progress | None = None
+    dump: Path,
+    *,
+    names: Path | None = None,
+    languages: Collection[str] = (),
+    path: Path | None = None,
+    broken: dumps.Broken = dumps.refuse,
+    progress: store.Progress | None = None,
 ) -> Path:
     """Build a gazetteer from a GeoNames dump (and its alternate-name table) and return its path.
 
     Without ``path`` it becomes this user's default. The reference tables and a person's own places are laid over it.
-    ``progress`` counts bytes. Raises GazetteerError naming the line that cannot be used; an older gazetteer then stays.
+    With ``languages`` only names in these, or of no language, are taken, all from the table. ``broken`` is handed each
+    row that cannot be used: it raises, as it does unless told otherwise, or returns to leave the row out. Raises
+    GazetteerError naming the line that cannot be used; an older gazetteer then stays.
     """
     target = default_path() if path is None else path
-    tables, own = reference(), own_places()
-    sizes = [dumps.size(file) for file in (dump, names) if file is not None]
+    total = sum(dumps.size(file) for file in (dump, names) if file is not None)
     about = {"source": f"GeoNames dump {dump.name}", "own": _own_hash(), "credit": CREDIT}
-    with Progress(sum(sizes), "Building the gazetteer") as shown, locked(target, timeout=_DUMP_WAIT_S):
-        tell = progress or shown
-        streams = [dumps.places(dump, tick=lambda done: tell(done, sum(sizes)))]
-        if names is not None:
-            streams.append(dumps.alternate_names(names, tick=lambda done: tell(sizes[0] + done, sum(sizes))))
-        store.build(target, chain(*streams, tables, own), meta=about)
+    done = {"places": 0, "names": 0}
+    streams = [
+        dumps.places(dump, tick=partial(done.__setitem__, "places"), broken=broken, others=not languages),
+        store.numbered([*reference(), *own_places()]),
+    ]
+    if names is not None:
+        tick = partial(done.__setitem__, "names")
+        streams.append(dumps.alternate_names(names, tick=tick, broken=broken, languages=languages))
+    with Progress(1, "Building the gazetteer") as shown, locked(target, timeout=_DUMP_WAIT_S), _without_collector():
+        store.sweep(target)
+        store.build_raw(
+            target,
+            chain(*streams),
+            meta=about,
+            read=lambda: sum(done.values()) / max(1, total),
+            progress=progress or shown,
+        )
     return target
 
 
@@ -139,6 +159,7 @@ def add(path: Path) -> int:
         raise GazetteerError("The file holds no place.", path=path, remedy="Add rows under the header.")
     base = build_default()
     with locked(base):
+        store.sweep(base)
         merged = {entry.place_id: entry for entry in (*own_places(), *entries)}
         text = _as_csv(merged.values())
         found = store.peek(base)

