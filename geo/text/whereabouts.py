@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from .cues import LOCATING, Hit
+from .anaphora import last_place, modifies
+from .clause_places import pieces, verb_between, within
+from .cues import LOCATING, Hit, takes_object
 from .doers import antecedent, shares_subject, subject
+from .governors import govern
 from .items import SPEECH, Governor, Item, Scene
+from .noun_places import of_noun
 from .tables import words
 
 
@@ -14,16 +18,13 @@ def places(scene: Scene, hit: Hit) -> list[int]:
     if hit.cue.form == "adjective":
         found = [i for i, governor in scene.governors.items() if hit.start in governor.path or hit.start == i - 1]
     elif hit.cue.form == "noun":
-        found = _of_noun(scene, hit)
+        found = of_noun(scene, hit)
     elif "subject" in hit.cue.where:
         found = _subjects(scene, hit)
+        found = found or (within(scene, hit) if "within" in hit.cue.where else [])
     else:
         found = _of_verb(scene, hit)
-    return [i for i in found if not in_speech_frame(scene, i)]
-
-
-def _pieces(scene: Scene) -> list[int]:
-    return [i for i, item in enumerate(scene.items) if item.kind in {"place", "there"}]
+    return [i for i in found if not in_speech_frame(scene, i) and not modifies(scene.items, i)]
 
 
 def _of_verb(scene: Scene, hit: Hit) -> list[int]:
@@ -31,25 +32,59 @@ def _of_verb(scene: Scene, hit: Hit) -> list[int]:
     found: list[int] = []
     if "object" in where:
         found += _subjects(scene, hit) if hit.passive else _objects(scene, hit)
-    found += _after_prepositions(scene, hit, where - {"object", "within", "subject"})
+    if "after" in where:
+        found += [i for i, governor in scene.governors.items() if governor.index == hit.end]
+    found += _after_prepositions(scene, hit, where - {"object", "within", "subject", "after", "topic"})
     if "within" in where and not found:
-        found += _within(scene, hit)
+        found += within(scene, hit)
+    if "topic" in where and not found and not takes_object(scene.items, hit.end):
+        found = _topic(scene, hit)
     return sorted(set(found))
+
+
+def _topic(scene: Scene, hit: Hit) -> list[int]:
+    """Return the place that a bare verb is about: "X, whose defenders surrendered", else what came before."""
+    members = scene.clause(scene.items[hit.start].clause)
+    if scene.items[members[0]].lower in {"whose", "where", "when"}:
+        place = last_place(scene, members[0])
+        if place is not None:
+            return [place]
+    earlier = [i for i in pieces(scene) if i < hit.start and _subject_like(scene, i)]
+    return earlier[-1:] or [hit.end]
 
 
 def _objects(scene: Scene, hit: Hit) -> list[int]:
     clause = scene.items[hit.end].clause
+    inside = [i for i in pieces(scene) if hit.start < i < hit.end]
+    if inside:
+        return inside  # "declared X free"
     right = [
-        i for i in _pieces(scene) if i > hit.end and i in scene.governors and _near_clause(scene, i, clause, hit.end)
+        i for i in pieces(scene) if i > hit.end and i in scene.governors and _near_clause(scene, i, clause, hit.end)
     ]
     found = [i for i in right if _is_object(scene, hit, i)]
     if found:
         return found
     it = hit.end + 1
-    takes = hit.cue.family in {"gain", "regain", "hold", "lose", "leave"}
-    if takes and it < len(scene.items) and scene.items[it].lower == "it":
+    if it < len(scene.items) and scene.items[it].lower == "it":
         return [it]
-    return _fronted(scene, hit)
+    return _fronted(scene, hit) or _topicalised(scene, hit)
+
+
+def _topicalised(scene: Scene, hit: Hit) -> list[int]:
+    """Return the object that opens the sentence: "X, in the hills, they have held since May"."""
+    items = scene.items
+    doer = subject(scene, hit.start)
+    if hit.cue.family not in _CONTROL or doer is None or takes_object(items, hit.end):
+        return []
+    first = next((i for i, item in enumerate(items) if item.kind == "place"), None)
+    if first is None or first > doer or scene.governors[first].word or items[first].clause != items[doer].clause:
+        return []
+    if any(item.a_verb for item in items[first + 1 : doer]):
+        return []
+    return [i for i, g in scene.governors.items() if i <= doer and g.index == scene.governors[first].index]
+
+
+_CONTROL = frozenset({"gain", "regain", "hold", "lose"})
 
 
 def _near_clause(scene: Scene, i: int, clause: int, at: int) -> bool:
@@ -94,7 +129,7 @@ def _fronted(scene: Scene, hit: Hit) -> list[int]:
         return []
     if subject(scene, hit.start) in {None, antecedent(scene, members[0], {"party"})}:
         return []
-    place = antecedent(scene, members[0], {"place", "there"})
+    place = last_place(scene, members[0])
     return [] if place is None else [place, *_listed_with(scene, place), *_together_with(scene, members)]
 
 
@@ -127,7 +162,7 @@ def _subjects(scene: Scene, hit: Hit) -> list[int]:
             return [it]
         first = scene.clause(clause)[0]
         if scene.items[first].lower in {"which", "that", "where"}:
-            place = antecedent(scene, first, {"place", "there"})
+            place = last_place(scene, first)
             return [] if place is None else [place]
         if clause in scene.parents:
             clause = scene.parent(clause)
@@ -160,20 +195,32 @@ def _subject_like(scene: Scene, i: int) -> bool:
 
 def _after_prepositions(scene: Scene, hit: Hit, prepositions: frozenset[str]) -> list[int]:
     found = []
-    for i in _pieces(scene):
+    for i in pieces(scene):
         governor = scene.governors[i]
         if i < hit.start or scene.items[i].clause != scene.items[hit.end].clause:
             continue
         direct = hit.start <= governor.index <= hit.end
-        later = (
-            governor.word in prepositions
-            and governor.index > hit.end
-            and not _verb_between(scene, hit.end, governor.index)
+        later = any(
+            one.word in prepositions and one.index > hit.end and not verb_between(scene, hit.end, one.index)
+            for one in _chain(scene, i, prepositions)
         )
         through_of = "of" in prepositions and governor.word == "verb" and hit.start <= governor.index <= hit.end
         if direct or later or through_of:
             found.append(i)
     return found or _with_relative(scene, hit, prepositions)
+
+
+def _chain(scene: Scene, i: int, prepositions: frozenset[str]) -> list[Governor]:
+    """Return what a place hangs on, and what the thing there hangs on: "on the airfield at X" is on and at."""
+    first = scene.governors[i]
+    found = [first]
+    if first.word in {"in", "at", "near", "outside", "around"} and first.index > 0:
+        head = scene.items[first.index - 1]
+        if head.kind == "word" and not head.verbs:
+            found.append(govern(scene.items, first.index - 1))
+    if first.word == "within" and prepositions & {"toward", "towards", "to"}:
+        found.append(Governor("to", first.index, first.path))  # "to within three miles of X"
+    return found
 
 
 def _with_relative(scene: Scene, hit: Hit, prepositions: frozenset[str]) -> list[int]:
@@ -183,106 +230,8 @@ def _with_relative(scene: Scene, hit: Hit, prepositions: frozenset[str]) -> list
         return []
     if scene.items[members[1]].lower != "which":
         return []
-    place = antecedent(scene, members[0], {"place", "there"})
+    place = last_place(scene, members[0])
     return [] if place is None else [place]
-
-
-def _verb_between(scene: Scene, left: int, right: int) -> bool:
-    return any(item.a_verb and "n" not in "".join(t for _, t in item.verbs) for item in scene.items[left + 1 : right])
-
-
-def _within(scene: Scene, hit: Hit) -> list[int]:
-    """Return the places where a clause happens: after a locating preposition in it, else in the clause before."""
-    clause = scene.items[hit.start].clause
-    found = [i for i in _pieces(scene) if scene.items[i].clause == clause and _locates(scene, i)]
-    after = [i for i in found if i > hit.start]
-    if after:
-        return _first_listed(scene, after)
-    members = scene.clause(clause)
-    if _relative_start(scene, members):
-        place = antecedent(scene, members[0], {"place", "there"})
-        if place is not None:
-            return [place]
-    found = [i for i in found if not _talk_between(scene, i, hit.start)]
-    if found:
-        return _first_listed(scene, found[::-1])
-    opening = [
-        i
-        for i in _pieces(scene)
-        if _locates(scene, i) and (scene.items[i].clause == 0 or scene.items[i].clause == clause - 1)
-    ]
-    opening = [i for i in opening if i < hit.start and not _talk_between(scene, i, hit.start)]
-    return opening[-1:]
-
-
-def _relative_start(scene: Scene, members: list[int]) -> bool:
-    """Tell whether a clause opens with "where", or with "in which", "from which" and the like."""
-    opening = [scene.items[i].lower for i in members[:2]]
-    return opening[:1] == ["where"] or (
-        len(opening) == 2 and opening[0] in LOCATING | {"from"} and opening[1] == "which"
-    )
-
-
-_LISTING = frozenset("and or , in at near the both of".split())
-
-
-def _first_listed(scene: Scene, found: list[int]) -> list[int]:
-    """Return the nearest place and those listed with it, not those of other phrases of the clause."""
-    first = scene.governors.get(found[0])
-    kept = [found[0]]
-    for i in found[1:]:
-        between = scene.items[min(i, kept[-1]) + 1 : max(i, kept[-1])]
-        listed = all(
-            item.lower in _LISTING | words("site_nouns") or item.kind in {"place", "possessive"} or _named(item)
-            for item in between
-        )
-        governor = scene.governors.get(i)
-        same = first is not None and governor is not None and governor.index == first.index
-        if listed or same:
-            kept.append(i)
-    return kept
-
-
-def _named(item: Item) -> bool:
-    return item.kind == "word" and item.text[:1].isupper()
-
-
-def _talk_between(scene: Scene, left: int, right: int) -> bool:
-    """Tell whether somebody only speaks of it: "In X, the minister condemned the attack"."""
-    return any(item.lower in words("talk") for item in scene.items[left:right])
-
-
-def _locates(scene: Scene, i: int) -> bool:
-    return scene.items[i].lower == "there" or scene.governors[i].word in LOCATING
-
-
-def _of_noun(scene: Scene, hit: Hit) -> list[int]:
-    where, items = hit.cue.where, scene.items
-    found = []
-    if (
-        hit.start > 1
-        and items[hit.start - 1].kind == "possessive"
-        and items[hit.start - 2].kind == "place"
-        and where & {"of", "within"}
-    ):
-        return [hit.start - 2]
-    found = [i for i in _pieces(scene) if i > hit.start and _hangs_on_noun(scene, hit, i)]
-    if not found and hit.cue.family == "stronghold":
-        return _apposed(scene, hit)
-    if not found and "within" in where:
-        return _within(scene, hit)
-    return found
-
-
-def _hangs_on_noun(scene: Scene, hit: Hit, i: int) -> bool:
-    """Tell whether a place follows a noun after "of", or after another of its prepositions in the same clause."""
-    where, items, governor = hit.cue.where, scene.items, scene.governors[i]
-    if "of" in where and any(items[k].lower == "of" and k - 1 == hit.end for k in governor.path):
-        return True
-    if governor.index <= hit.end or items[governor.index].clause != items[hit.end].clause:
-        return False
-    fits = governor.word in where or ("within" in where and governor.word in LOCATING)
-    return fits and not _verb_between(scene, hit.end, governor.index)
 
 
 def gapped(scene: Scene, hit: Hit, found: list[int]) -> list[int]:
@@ -312,47 +261,6 @@ def head_of(scene: Scene, i: int) -> str:
     if governor is None or governor.word not in LOCATING or governor.index < 1:
         return ""
     return scene.items[governor.index - 1].lower
-
-
-def _apposed(scene: Scene, hit: Hit) -> list[int]:
-    """Return the place that a noun stands beside: "X, the group's stronghold,", "the stronghold X", "X is its base"."""
-    items = scene.items
-    right = hit.end + 1
-    if right < len(items) and items[right].text == ",":
-        right += 1
-    if right < len(items) and items[right].kind == "place":
-        return [
-            right,
-            *(i for i, g in scene.governors.items() if i > right and g.index == scene.governors[right].index),
-        ]
-    if right < len(items) and items[right].lower in {
-        "is",
-        "are",
-        "was",
-        "were",
-        "include",
-        "includes",
-        "remain",
-        "remains",
-    }:
-        found = [i for i, g in scene.governors.items() if i > right and g.word in {"verb", ""} and g.index == right]
-        if found:
-            return found
-    if right < len(items) and items[right].lower in {"such", "including", "like"}:
-        return [i for i, g in scene.governors.items() if i > right and hit.end in {g.index, *g.path}]
-    k = hit.start - 1
-    while k >= 0 and hit.start - k < 14:
-        if items[k].kind == "place":
-            return [k]
-        if (
-            items[k].text == ","
-            or items[k].kind in {"possessive", "party", "pronoun", "date"}
-            or items[k].kind == "word"
-        ):
-            k -= 1
-            continue
-        break
-    return []
 
 
 def in_speech_frame(scene: Scene, i: int) -> bool:

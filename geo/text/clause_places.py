@@ -1,0 +1,93 @@
+"""Where a clause happens: the places after its locating prepositions, or in the clause that it goes on from."""
+
+from __future__ import annotations
+
+from .anaphora import last_place
+from .cues import LOCATING, Hit
+from .doers import shares_subject
+from .items import Item, Scene
+from .tables import words
+
+
+def pieces(scene: Scene) -> list[int]:
+    """Return the items that are places or point to one."""
+    return [i for i, item in enumerate(scene.items) if item.kind in {"place", "there"}]
+
+
+def verb_between(scene: Scene, left: int, right: int) -> bool:
+    """Tell whether a finite verb stands between two items."""
+    return any(item.a_verb and "n" not in "".join(t for _, t in item.verbs) for item in scene.items[left + 1 : right])
+
+
+def within(scene: Scene, hit: Hit) -> list[int]:
+    """Return the places where a clause happens: after a locating preposition in it, else in the clause before."""
+    clause = scene.items[hit.start].clause
+    found = [i for i in pieces(scene) if scene.items[i].clause == clause and _locates(scene, i)]
+    after = [i for i in found if i > hit.start]
+    if after:
+        return _first_listed(scene, after)
+    members = scene.clause(clause)
+    if _relative_start(scene, members):
+        place = last_place(scene, members[0])
+        if place is not None:
+            return [place]
+    found = [i for i in found if not _talk_between(scene, i, hit.start)]
+    if found:
+        return _first_listed(scene, found[::-1])
+    opening = [
+        i
+        for i in pieces(scene)
+        if _locates(scene, i) and (scene.items[i].clause == 0 or scene.items[i].clause == clause - 1)
+    ]
+    opening = [i for i in opening if i < hit.start and not _talk_between(scene, i, hit.start)]
+    return opening[-1:] or _of_deed_before(scene, hit, members)
+
+
+def _of_deed_before(scene: Scene, hit: Hit, members: list[int]) -> list[int]:
+    """Return the place of the verb that a clause goes on from: "overran X and killed twelve"."""
+    clause = scene.items[hit.start].clause
+    if hit.cue.family != "strike" or not clause or not members or not shares_subject(scene, members):
+        return []
+    before = scene.clause(scene.parent(clause))
+    return [i for i in before if i in scene.governors and scene.governors[i].word == "verb"][-1:]
+
+
+def _relative_start(scene: Scene, members: list[int]) -> bool:
+    """Tell whether a clause opens with "where", or with "in which", "from which" and the like."""
+    opening = [scene.items[i].lower for i in members[:2]]
+    return opening[:1] == ["where"] or (
+        len(opening) == 2 and opening[0] in LOCATING | {"from"} and opening[1] == "which"
+    )
+
+
+_LISTING = frozenset("and or , in at near the both of".split())
+
+
+def _first_listed(scene: Scene, found: list[int]) -> list[int]:
+    """Return the nearest place and those listed with it, not those of other phrases of the clause."""
+    first = scene.governors.get(found[0])
+    kept = [found[0]]
+    for i in found[1:]:
+        between = scene.items[min(i, kept[-1]) + 1 : max(i, kept[-1])]
+        listed = all(
+            item.lower in _LISTING | words("site_nouns") or item.kind in {"place", "possessive"} or _named(item)
+            for item in between
+        )
+        governor = scene.governors.get(i)
+        same = first is not None and governor is not None and governor.index == first.index
+        if listed or same:
+            kept.append(i)
+    return kept
+
+
+def _named(item: Item) -> bool:
+    return item.kind == "word" and item.text[:1].isupper()
+
+
+def _talk_between(scene: Scene, left: int, right: int) -> bool:
+    """Tell whether somebody only speaks of it: "In X, the minister condemned the attack"."""
+    return any(item.lower in words("talk") for item in scene.items[left:right])
+
+
+def _locates(scene: Scene, i: int) -> bool:
+    return scene.items[i].lower == "there" or scene.governors[i].word in LOCATING

@@ -1,0 +1,78 @@
+"""The places that a noun is about: "the fall of X", "X, the group's stronghold", "X's capture"."""
+
+from __future__ import annotations
+
+from .clause_places import pieces, verb_between, within
+from .cues import LOCATING, Hit
+from .items import Scene
+
+
+def of_noun(scene: Scene, hit: Hit) -> list[int]:
+    """Return the places that a noun cue is about."""
+    where, items = hit.cue.where, scene.items
+    found = []
+    if (
+        hit.start > 1
+        and items[hit.start - 1].kind == "possessive"
+        and items[hit.start - 2].kind == "place"
+        and where & {"of", "within"}
+    ):
+        return [hit.start - 2]
+    found = [i for i in pieces(scene) if i > hit.start and _hangs_on_noun(scene, hit, i)]
+    if not found and hit.cue.family == "stronghold":
+        return _apposed(scene, hit)
+    if not found and "within" in where:
+        return within(scene, hit)
+    return found
+
+
+def _hangs_on_noun(scene: Scene, hit: Hit, i: int) -> bool:
+    """Tell whether a place follows a noun after "of", or after another of its prepositions in the same clause."""
+    where, items, governor = hit.cue.where, scene.items, scene.governors[i]
+    if "of" in where and any(items[k].lower == "of" and k - 1 == hit.end for k in governor.path):
+        return True
+    if governor.index <= hit.end or items[governor.index].clause != items[hit.end].clause:
+        return False
+    fits = governor.word in where or ("within" in where and governor.word in LOCATING)
+    return fits and not verb_between(scene, hit.end, governor.index)
+
+
+def _apposed(scene: Scene, hit: Hit) -> list[int]:
+    """Return the place that a noun stands beside: "X, the group's stronghold,", "the stronghold X", "X is its base"."""
+    items = scene.items
+    right = hit.end + 1
+    if right < len(items) and items[right].text == ",":
+        right += 1
+    if right < len(items) and items[right].kind == "place":
+        return [
+            right,
+            *(i for i, g in scene.governors.items() if i > right and g.index == scene.governors[right].index),
+        ]
+    if right < len(items) and items[right].lower in {
+        "is",
+        "are",
+        "was",
+        "were",
+        "include",
+        "includes",
+        "remain",
+        "remains",
+    }:
+        found = [i for i, g in scene.governors.items() if i > right and g.word in {"verb", ""} and g.index == right]
+        if found:
+            return found
+    if right < len(items) and items[right].lower in {"such", "including", "like"}:
+        return [i for i, g in scene.governors.items() if i > right and hit.end in {g.index, *g.path}]
+    k = hit.start - 1
+    while k >= 0 and hit.start - k < 14:
+        if items[k].kind == "place":
+            return [k]
+        if (
+            items[k].text == ","
+            or items[k].kind in {"possessive", "party", "pronoun", "date"}
+            or items[k].kind == "word"
+        ):
+            k -= 1
+            continue
+        break
+    return []
