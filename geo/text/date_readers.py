@@ -1,4 +1,4 @@
-"""What a matched phrase of time means: one reader for each form, from the phrase and its context to days."""
+"""What a named day, month or year means: one reader for each form, from the phrase and its context to days."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ MONTHS = (
 )
 
 
-WEEKDAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
-
-
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
 
 
 NUMBERS = dict(
     zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True)
-) | {"a": 1, "an": 1, "couple": 2, "few": 3, "several": 4}
+) | {"a": 1, "an": 1, "couple": 2, "few": 3, "several": 4, "fifteen": 15, "eighteen": 18, "twenty": 20}
+
+
+_AHEAD_DAYS = 3  # a report's text may name a day that its place's clock, or its printing, puts after its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +50,95 @@ def year_span(year: int) -> DateSpan:
     return DateSpan(date(year, 1, 1), date(year, 12, 31))
 
 
-def _month_number(match: re.Match[str], name: str = "month") -> int:
+def back(day: date, n: int, unit: str) -> date:
+    """Return the day ``n`` days, weeks, months, years or decades before (after, when negative)."""
+    unit = unit.lower()
+    if unit in {"day", "week", "fortnight"}:
+        return day - timedelta(days=n * {"day": 1, "week": 7, "fortnight": 14}[unit])
+    months = day.year * 12 + day.month - 1 - n * {"month": 1, "year": 12, "decade": 120}[unit]
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def named(match: re.Match[str], group: str) -> str:
+    """Return what a group of a phrase holds, or nothing where the phrase has no such group."""
+    return match.groupdict().get(group) or ""
+
+
+def needs(day: date | None) -> date:
+    """Return a day to count from; ValueError where there is none."""
+    if day is None:
+        raise ValueError("no date to count from")
+    return day
+
+
+def count(words: str) -> int:
+    """Return the number that "three", "a couple of" or "12" means."""
+    words = words.lower().removesuffix(" of").removeprefix("a ")
+    return int(words) if words.isdigit() else NUMBERS[words]
+
+
+_TO_COME = re.compile(
+    r"\b(?:will|shall|is\sto|are\sto|due|scheduled|set\sto|expected|plans?\sto|upcoming|next|coming)\b[^.;!?]{0,60}$",
+    re.I,
+)
+
+
+def to_come(match: re.Match[str]) -> bool:
+    """Tell whether the words before a phrase put it after the article: "will meet on Friday"."""
+    return bool(_TO_COME.search(match.string[max(0, match.start() - 80) : match.start()]))
+
+
+def month_number(match: re.Match[str], name: str = "month") -> int:
+    """Return the number of the month that a group names."""
     return MONTHS[match[name].lower().rstrip(".")]
 
 
-def _year_for(month: int, day: int, match: re.Match[str], context: Context) -> int:
-    """Return the year named, else that of the last such day up to the article's date."""
-    if match.groupdict().get("year"):
+def year_for(month: int, day: int, match: re.Match[str], context: Context) -> int:
+    """Return the year named, else that of the last such day up to the article's (the next, where it is to come)."""
+    if named(match, "year"):
         return int(match["year"])
-    if context.reference is None:
-        raise ValueError("no year")
-    past = (month, day) <= (context.reference.month, context.reference.day)
-    return context.reference.year - (not past)
+    today = needs(context.reference)
+    if to_come(match):
+        return today.year + ((month, day) < (today.month, today.day))
+    soon = today + timedelta(days=_AHEAD_DAYS)
+    past = (month, day) <= (soon.month, soon.day) if soon.year == today.year else (month, day) <= (12, 31)
+    return today.year - (not past)
 
 
 def read_day(match: re.Match[str], context: Context) -> DateSpan:
     """Read "26 June 2016", "June 26"."""
-    month, day = _month_number(match), int(match["day"])
-    return DateSpan.on(date(_year_for(month, day, match, context), month, day))
+    month, day = month_number(match), int(match["day"])
+    return DateSpan.on(date(year_for(month, day, match, context), month, day))
 
 
 def read_days(match: re.Match[str], context: Context) -> DateSpan:
     """Read "June 3-5"."""
-    month = _month_number(match)
-    year = _year_for(month, int(match["day"]), match, context)
+    month = month_number(match)
+    year = year_for(month, int(match["day"]), match, context)
     return DateSpan(date(year, month, int(match["day"])), date(year, month, int(match["last"])))
+
+
+def read_day_range(match: re.Match[str], context: Context) -> DateSpan:
+    """Read "between September 27 and October 19", "from 30 December 2014 to 2 January 2015"."""
+    first = (_either(match, "month", "month2"), _either(match, "day", "day2"))
+    last = (_either(match, "lastmonth", "lastmonth2"), _either(match, "lastday", "lastday2"))
+    months = MONTHS[first[0].lower().rstrip(".")], MONTHS[last[0].lower().rstrip(".")]
+    days = int(first[1]), int(last[1])
+    year = year_for(months[1], days[1], match, context)
+    begins = int(match["firstyear"]) if match["firstyear"] else year - ((months[0], days[0]) > (months[1], days[1]))
+    return DateSpan(date(begins, months[0], days[0]), date(year, months[1], days[1]))
+
+
+def _either(match: re.Match[str], one: str, other: str) -> str:
+    return match[one] or match[other]
+
+
+def read_foreign(match: re.Match[str], _: Context) -> DateSpan:
+    """Read "18 октября 2016", "18 تشرين الأول 2016": only with its year."""
+    from .date_rules import foreign_months
+
+    return DateSpan.on(date(int(match["year"]), foreign_months()[match["foreign"].lower()], int(match["day"])))
 
 
 def read_iso(match: re.Match[str], _: Context) -> DateSpan:
@@ -93,172 +157,121 @@ def read_numeric(match: re.Match[str], context: Context) -> DateSpan | None:
     return DateSpan.on(date(year, month, day))
 
 
-def _thirds(span: DateSpan, part: str) -> DateSpan:
-    """Return the early, middle or late third of a span, or its first or last tenth."""
-    if span.earliest is None or span.latest is None:
+def part_of(span: DateSpan, part: str) -> DateSpan:
+    """Return the early, middle or late third of a span, its half, or its first day and last tenth."""
+    if span.earliest is None or span.latest is None or not part:
         return span
     days = (span.latest - span.earliest).days + 1
     third = timedelta(days=days // 3)
-    part = part.lower()
-    if part in ("early", "the start of", "the beginning of"):
+    part = re.sub(r"^the (?:very )?", "", part.lower())
+    if part.startswith(("first half", "second half", "latter half")):
+        half = span.earliest + timedelta(days=days // 2)
+        return DateSpan(span.earliest, half - timedelta(1)) if part[0] == "f" else DateSpan(half, span.latest)
+    if part in {"early", "start of", "beginning of"}:
         if part != "early" and days < 32:
             return DateSpan.on(span.earliest)
         return DateSpan(span.earliest, span.earliest + third - timedelta(days=1))
-    if part in ("mid", "the middle of"):
+    if part in {"mid", "middle of"}:
         return DateSpan(span.earliest + third, span.latest - third)
-    if part == "the end of":
+    if part in {"end of", "close of"}:
         third = timedelta(days=max(1, days // 12))
     return DateSpan(span.latest - third + timedelta(days=1), span.latest)
 
 
+_WORDS_TOO = {"may", "march", "mar", "sept", "dec", "jan", "oct", "nov"}
+
+
 def read_month(match: re.Match[str], context: Context) -> DateSpan | None:
-    """Read "June 2016", "late December"."""
-    month = _month_number(match)
-    if (
-        match.group().strip().lower() in ("may", "march", "mar", "sept", "dec", "jan", "oct", "nov")
-        and not match["lead"]
-    ):
+    """Read "June 2016", "late December", "last June"."""
+    month = month_number(match)
+    lead = (match["lead"] or "").lower()
+    if match.group().strip().lower() in _WORDS_TOO and not lead:
         return None
-    span = month_span(_year_for(month, 1, match, context), month)
-    return _thirds(span, match["part"]) if match["part"] else span
+    year = year_for(month, 1, match, context)
+    if not named(match, "year") and context.reference is not None and month == context.reference.month:
+        year += {"last": -1, "next": 1}.get(lead, 0)
+    elif lead == "next" and not named(match, "year"):
+        year += 1
+    return part_of(month_span(year, month), match["part"] or "")
 
 
 def read_months(match: re.Match[str], context: Context) -> DateSpan:
-    """Read "from March to June 2016"."""
-    last = _month_number(match)
-    year = _year_for(last, 1, match, context)
-    first = _month_number(match, "first")
-    return DateSpan(date(year - (first > last), first, 1), month_span(year, last).latest)
+    """Read "from March to June 2016", "from November 2015 to March 2016"."""
+    last = month_number(match)
+    year = year_for(last, 1, match, context)
+    first = month_number(match, "first")
+    begins = int(match["firstyear"]) if match["firstyear"] else year - (first > last)
+    return DateSpan(date(begins, first, 1), month_span(year, last).latest)
+
+
+def read_part_of_month(match: re.Match[str], context: Context) -> DateSpan:
+    """Read "the first week of October", "the last ten days of May 2015", "the second half of June"."""
+    month = month_number(match)
+    span = month_span(year_for(month, 1, match, context), month)
+    unit, nth, n = match["unit"].lower(), match["nth"].lower(), count(match["n"] or "one")
+    if unit == "half":
+        return part_of(span, "first half" if nth == "first" else "second half")
+    days = timedelta(days=n * {"week": 7, "day": 1, "weekend": 7}[unit])
+    first, last = needs(span.earliest), needs(span.latest)
+    if nth in {"last", "final"}:
+        return DateSpan(last - days + timedelta(1), last)
+    begin = first + {"first": 0, "second": 1, "third": 2, "fourth": 3}[nth] * days
+    return DateSpan(begin, min(last, begin + days - timedelta(1)))
 
 
 def read_year(match: re.Match[str], _: Context) -> DateSpan:
     """Read "in 2016", "by early 2016"."""
-    span = year_span(int(match["year"]))
-    return _thirds(span, match["part"]) if match["part"] else span
+    return part_of(year_span(int(match["year"])), match["part"] or "")
 
 
-def read_years(match: re.Match[str], _: Context) -> DateSpan:
-    """Read "from 2014 to 2016"."""
-    return DateSpan(date(int(match["first"]), 1, 1), date(int(match["year"]), 12, 31))
+def read_years(match: re.Match[str], _: Context) -> DateSpan | None:
+    """Read "from 2014 to 2016", "2014-16"."""
+    first = int(match["first"])
+    last = int(match["year"]) if named(match, "year") else first - first % 100 + int(match["short"])
+    return DateSpan(date(first, 1, 1), date(last, 12, 31)) if first < last <= first + 100 else None
+
+
+def read_decade(match: re.Match[str], _: Context) -> DateSpan:
+    """Read "the 1990s", "the early 2000s"."""
+    first = int(match["decade"])
+    return part_of(DateSpan(date(first, 1, 1), date(first + 9, 12, 31)), match["part"] or "")
+
+
+def read_quarter(match: re.Match[str], _: Context) -> DateSpan:
+    """Read "Q3 2016", "H1 2016"."""
+    size = 3 if match["half"][0] == "Q" else 6
+    begin = 1 + (int(match["half"][1]) - 1) * size
+    year = int(match["year"])
+    return DateSpan(date(year, begin, 1), month_span(year, begin + size - 1).latest)
 
 
 def read_season(match: re.Match[str], context: Context) -> DateSpan:
-    """Read "last summer", "in the spring of 2015"."""
+    """Read "last summer", "in the spring of 2015": the last one that had begun by the article's day."""
     first, last = SEASONS[match["season"].lower()]
-    if match["year"]:
+    if named(match, "year"):
         year = int(match["year"])
     else:
-        year = _needs(context.reference).year - (first > _needs(context.reference).month)
-        year -= (
-            (match["which"] or "").lower() == "last"
-            and year == _needs(context.reference).year
-            and first <= _needs(context.reference).month <= last
-        )
+        today = needs(context.reference)
+        during = today.month in {(first + k - 1) % 12 + 1 for k in range(3)}
+        year = today.year - (first > today.month)
+        year -= named(match, "which").lower() == "last" and during
     return DateSpan(date(year, first, 1), month_span(year + (last < first), last).latest)
 
 
 def read_share(match: re.Match[str], context: Context) -> DateSpan:
-    """Read "the first six months of 2016", "the second half of last year", "the third quarter"."""
-    year = int(match["year"]) if match["year"] else _needs(context.reference).year - (match["ago"] == "last")
-    unit = match["unit"].lower()
+    """Read "the first six months of 2016", "the second half of last year", "the third quarter of the year"."""
+    year = int(match["year"]) if match["year"] else needs(context.reference).year - (match["ago"] == "last")
+    unit = match["unit"].lower().rstrip("s")
     nth = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 0, "final": 0}[match["nth"].lower()]
-    size = {"half": 6, "quarter": 3, "months": _count(match["n"] or "1")}[unit]
+    size = {"half": 6, "quarter": 3, "month": count(match["n"] or "1")}[unit]
     begin = 13 - size if nth == 0 else 1 + (nth - 1) * size
     return DateSpan(date(year, begin, 1), month_span(year, begin + size - 1).latest)
 
 
-def _needs(day: date | None) -> date:
-    if day is None:
-        raise ValueError("no date to count from")
-    return day
-
-
-def _count(words: str) -> int:
-    words = words.lower().removesuffix(" of").removeprefix("a ")
-    return int(words) if words.isdigit() else NUMBERS[words]
-
-
-def back(day: date, n: int, unit: str) -> date:
-    """Return the day ``n`` days, weeks, months or years before (after, when negative)."""
-    unit = unit.lower()
-    if unit in ("day", "week"):
-        return day - timedelta(days=n * (7 if unit == "week" else 1))
-    months = day.year * 12 + day.month - 1 - n * (12 if unit == "year" else 1)
-    year, month = divmod(months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def _around(day: date, unit: str) -> DateSpan:
-    """Return what "three UNITs ago" can mean: the day, about the day, the month, the year."""
-    unit = unit.lower()
-    if unit == "day":
-        return DateSpan.on(day)
-    if unit == "week":
-        return DateSpan(day - timedelta(days=3), day + timedelta(days=3))
-    return month_span(day.year, day.month) if unit == "month" else year_span(day.year)
-
-
-def read_past(match: re.Match[str], context: Context) -> DateSpan:
-    """Read "over the past six weeks"."""
-    today = _needs(context.reference)
-    return DateSpan(back(today, _count(match["n"] or "one"), match["unit"]), today)
-
-
-def read_ago(match: re.Match[str], context: Context) -> DateSpan:
-    """Read "three weeks ago"."""
-    return _around(back(_needs(context.reference), _count(match["n"]), match["unit"]), match["unit"])
-
-
-def read_shift(match: re.Match[str], context: Context) -> DateSpan | None:
-    """Read "two days later", "three weeks after", "a month earlier" from the last date named."""
-    anchor = context.anchor.earliest if context.anchor else None
-    if anchor is None:
-        return None
-    n = _count(match["n"]) * (-1 if match["direction"].lower() in ("later", "before") else 1)
-    return _around(back(anchor, n, match["unit"]), match["unit"])
-
-
-def read_next_day(match: re.Match[str], context: Context) -> DateSpan | None:
-    """Read "the next day", "the day before"."""
-    if context.anchor is None or context.anchor.latest is None:
-        return None
-    step = -1 if re.search(r"previous|before", match.group()) else 1
-    return DateSpan.on(context.anchor.latest + timedelta(days=step))
-
-
-def read_calendar(match: re.Match[str], context: Context) -> DateSpan:
-    """Read "last month", "this year", "earlier this week"."""
-    today = _needs(context.reference)
-    unit, before = match["unit"].lower(), match["which"].lower() in ("last", "the previous")
-    if unit == "week":
-        monday = today - timedelta(days=today.weekday() + 7 * before)
-        return DateSpan(monday, monday + timedelta(days=6) if before else today)
-    day = back(today, int(before), unit)
-    span = month_span(day.year, day.month) if unit == "month" else year_span(day.year)
-    return span if before else DateSpan(span.earliest, today)
-
-
-def read_weekday(match: re.Match[str], context: Context) -> DateSpan:
-    """Read "on Sunday": the last such day up to the article's."""
-    today = _needs(context.reference)
-    last = (match["which"] or "").strip().lower() == "last"
-    gap = (today.weekday() - WEEKDAYS[match["weekday"].lower()]) % 7
-    return DateSpan.on(today - timedelta(days=gap or 7 * last))
-
-
-def read_near(match: re.Match[str], context: Context) -> DateSpan:
-    """Read "today", "yesterday", "overnight"."""
-    today = _needs(context.reference)
-    word = match.group().lower()
-    if word == "yesterday" or word.startswith("last night"):
-        return DateSpan.on(today - timedelta(days=1))
-    if word == "overnight":
-        return DateSpan(today - timedelta(days=1), today)
-    return DateSpan.on(today)
-
-
-def read_weekend(_: re.Match[str], context: Context) -> DateSpan:
-    """Read "at the weekend"."""
-    today = _needs(context.reference)
-    saturday = today - timedelta(days=(today.weekday() - 5) % 7)
-    return DateSpan(saturday, min(today, saturday + timedelta(days=1)))
+def read_feast(match: re.Match[str], context: Context) -> DateSpan:
+    """Read "Christmas Eve", "New Year's Day 2015": feasts of a fixed day."""
+    said = match["feast"].lower()
+    month, day = (
+        (12, 24) if "mas eve" in said else (12, 31) if "eve" in said else (1, 1) if "year" in said else (12, 25)
+    )
+    return DateSpan.on(date(year_for(month, day, match, context), month, day))

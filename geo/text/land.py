@@ -99,7 +99,7 @@ def about_land(at: Setting, said: Verdict) -> bool:
     if group and group[-1].lower == "total":
         return names_land(at.left)
     if said.kind == SAID_SIZE and at.amount.kind == "area_km2":
-        return not _vetoed(at) and (_sized(at) or (to_or_from(at) and names_land(at.near_left)))
+        return not _vetoed(at) and (_sized(at) or (to_or_from(at) and names_land(at.left)))
     if group:
         return is_land(group) and not _vetoed(at, subject_only=True)
     if _vetoed(at):

@@ -152,7 +152,7 @@ def _of_rule(at: Setting, near: Sequence[Item], k: int) -> Verdict | None:
         if sign is not None:
             return Verdict(TAKEN if sign == 2 else CHANGED, 1 if sign == 2 else sign, near[j], _doer(at, near[j]))
     after = {item.lower for item in near[k + 1 : k + 3]}
-    return Verdict(HELD, 0, near[k], _doer(at, near[k])) if after & {"of", "over"} else None
+    return Verdict(HELD, 0, near[k], _doer(at, near[k])) if after & {"of", "over", "at"} else None
 
 
 def _adjectival(near: Sequence[Item], k: int) -> bool:

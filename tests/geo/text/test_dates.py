@@ -49,10 +49,64 @@ def spans(text: str, reference: date | None = TODAY) -> list[tuple[str, str]]:
         ("last summer", "2015-06-01", "2015-08-31"),
         ("at the weekend", "2016-07-09", "2016-07-10"),
         ("since the start of June", "2016-06-01", "2016-06-01"),
+        ("between September 27 and October 19", "2015-09-27", "2015-10-19"),
+        ("from 28 December to 3 January 2015", "2014-12-28", "2015-01-03"),
+        ("between 9 and 15 May", "2016-05-09", "2016-05-15"),
+        ("in the first week of October", "2015-10-01", "2015-10-07"),
+        ("the last ten days of May 2015", "2015-05-22", "2015-05-31"),
+        ("in the second half of June", "2016-06-16", "2016-06-30"),
+        ("in the six months to June", "2016-01-01", "2016-06-30"),
+        ("the year to 31 March 2016", "2015-04-01", "2016-03-31"),
+        ("since the start of this year", "2016-01-01", "2016-05-01"),
+        ("at the end of last year", "2015-12-02", "2015-12-31"),
+        ("earlier this month", "2016-07-01", "2016-07-12"),
+        ("late last month", "2016-06-21", "2016-06-30"),
+        ("by the end of 2015", "2015-12-02", "2015-12-31"),
+        ("over the weekend", "2016-07-09", "2016-07-10"),
+        ("in the past 48 hours", "2016-07-10", "2016-07-12"),
+        ("in recent weeks", "2016-05-31", "2016-07-12"),
+        ("three weeks ago", "2016-06-18", "2016-06-24"),
+        ("a year earlier", "2015-01-01", "2015-12-31"),
+        ("in the early 1990s", "1990-01-01", "1993-05-01"),
+        ("in Q3 2015", "2015-07-01", "2015-09-30"),
+        ("2014-16", "2014-01-01", "2016-12-31"),
+        ("this spring", "2016-03-01", "2016-05-31"),
+        ("last winter", "2015-12-01", "2016-02-29"),
+        ("summer 2015", "2015-06-01", "2015-08-31"),
+        ("on Christmas Eve", "2015-12-24", "2015-12-24"),
+        ("18 OCTOBER 2015", "2015-10-18", "2015-10-18"),
+        ("18 октября 2015 года", "2015-10-18", "2015-10-18"),
+        ("18 تشرين الأول 2015", "2015-10-18", "2015-10-18"),
+        ("١٨ أكتوبر ٢٠١٥", "2015-10-18", "2015-10-18"),
+        ("18. Oktober 2015", "2015-10-18", "2015-10-18"),
     ],
 )
 def test_a_phrase_is_the_days_it_can_mean(text: str, earliest: str, latest: str) -> None:
     assert (earliest, latest) in spans(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("Talks will resume on Friday", "2016-07-15", "2016-07-15"),
+        ("A vote is due in August", "2016-08-01", "2016-08-31"),
+        ("next Tuesday", "2016-07-19", "2016-07-19"),
+        ("next month", "2016-08-01", "2016-08-31"),
+        ("tomorrow", "2016-07-13", "2016-07-13"),
+    ],
+)
+def test_what_is_still_to_come_is_not_moved_into_the_past(text: str, earliest: str, latest: str) -> None:
+    assert (earliest, latest) in spans(text)
+
+
+def test_a_period_that_goes_on_ends_on_the_articles_day() -> None:
+    assert spans("in July") == [("2016-07-01", "2016-07-12")]
+    assert spans("in 2016") == [("2016-01-01", "2016-07-12")]
+
+
+def test_a_day_just_after_the_articles_own_is_not_moved_back_a_year() -> None:
+    assert spans("on July 13") == [("2016-07-13", "2016-07-13")]
+    assert spans("on July 30") == [("2015-07-30", "2015-07-30")]
 
 
 def test_a_following_phrase_counts_from_the_date_before_it() -> None:
@@ -94,7 +148,9 @@ def test_relative_phrases_without_a_reference_say_nothing() -> None:
     assert spans("last month, on Sunday, two years ago", None) == []
 
 
-@pytest.mark.parametrize("text", ["31 February 2016", "They may go", "the March on Rome", "2,016 men"])
+@pytest.mark.parametrize(
+    "text", ["31 February 2016", "They may go", "the March on Rome", "2,016 men", "the fall of Mosul"]
+)
 def test_what_is_no_date_is_left_alone(text: str) -> None:
     assert spans(text) == []
 
