@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .cues import Hit
 from .forms import BE, HAVE
-from .items import DETERMINERS, Item, Scene
+from .items import DETERMINERS, OPENERS, Item, Scene
 from .tables import words
 
 _THEIRS = frozenset({"their", "its", "our"})
@@ -31,10 +31,17 @@ def subject(scene: Scene, at: int) -> int | None:
 def _party_before(scene: Scene, members: list[int]) -> int | None:
     """Return the last party before the verb that no preposition governs, else the last governed by "of" or none."""
     items = scene.items
-    parties = [i for i in members if items[i].kind in {"party", "pronoun"} and items[i].lower not in _THEIRS | {"them"}]
+    parties = [
+        i
+        for i in members
+        if items[i].kind in {"party", "pronoun"}
+        and items[i].lower not in _THEIRS
+        and (items[i].lower != "them" or (i + 1 < len(items) and items[i + 1].lower == "to"))
+    ]
+    parties = [i for i in parties if not describes(items, i)] or parties
     free = [i for i in parties if not under_preposition(items, i)]
     if free:
-        return free[-1]
+        return _first_of_pair(items, free)
     # "Fighters of the movement", "the leaders of the group": the party after "of" speaks for its noun.
     of = [i for i in parties if under_preposition(items, i) == "of"]
     if of:
@@ -44,6 +51,32 @@ def _party_before(scene: Scene, members: list[int]) -> int | None:
         return states[-1]
     theirs = [i for i in members if items[i].lower in _THEIRS]
     return theirs[0] if theirs and not parties else None
+
+
+def describes(items: list[Item], i: int) -> bool:
+    """Tell whether a party only describes the noun after it: "army bunkers", "rebel positions"."""
+    following = items[i + 1] if i + 1 < len(items) else None
+    if items[i].kind != "party" or following is None or following.kind != "word" or following.verbs:
+        return False
+    grammatical = words("prepositions") | words("fillers") | words("modals") | BE | HAVE | RELATIVE | OPENERS
+    bare = following.text[:1].islower() and following.lower not in grammatical | _NOT_DESCRIBED
+    return bare and not following.lower.endswith("ly")
+
+
+_NOT_DESCRIBED = frozenset("and or but nor alike alone themselves itself there here too again back ago today".split())
+
+
+def _first_of_pair(items: list[Item], free: list[int]) -> int:
+    """Return the last party, or the followed actor where it acts together with it: "the army and its partners"."""
+    last = free[-1]
+    for i in reversed(free[:-1]):
+        between = items[i + 1 : last]
+        joined = any(item.lower in {"and", "with", "alongside"} for item in between)
+        if not joined or any(item.a_verb for item in between):
+            break
+        if items[i].side == "own":
+            return i
+    return last
 
 
 def under_preposition(items: list[Item], i: int) -> str:

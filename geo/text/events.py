@@ -223,11 +223,13 @@ def _of_hit(scene: Scene, hit: Hit, discourse: Discourse) -> list[Event]:
         return []
     if hit.cue.needs == "violent" and not (doer or _violent(scene)):
         return []
+    if hit.cue.needs == "struck" and not (doer or _violent(scene) or (hit.passive and not _natural(scene))):
+        return []
     said = discourse.named(scene, doer_at) if doer_at is not None else ""
     found = []
     for i in where:
         number = _number(scene, i, discourse)
-        if number is None or (scene.items[i].kind == "place" and number in discourse.inner):
+        if number is None or _says_where(scene, i, discourse):
             continue
         when, until = _when(scene, hit, i)
         found.append(
@@ -255,12 +257,27 @@ def _of_hit(scene: Scene, hit: Hit, discourse: Discourse) -> list[Event]:
     return found
 
 
+def _says_where(scene: Scene, i: int, discourse: Discourse) -> bool:
+    """Tell whether a place only says where the one before it lies: "X, Nigeria", but not in "X, Y and Z"."""
+    items = scene.items
+    if items[i].kind != "place" or items[i].place not in discourse.inner:
+        return False
+    if items[i].place in discourse.countries or items[i - 1].text != ",":
+        return True
+    listed = i + 2 < len(items) and items[i + 1].lower in {"and", ","}
+    return not (listed and (items[i + 2].kind == "place" or items[i + 1].lower == "and"))
+
+
 # A country or region: no site, but a gain there still tells who is winning.
 NOWHERE = -1
 
 
 def _violent(scene: Scene) -> bool:
     return any(item.lower in words("violent") for item in scene.items)
+
+
+def _natural(scene: Scene) -> bool:
+    return any(item.lower in words("natural") for item in scene.items)
 
 
 def _doer(scene: Scene, hit: Hit) -> int | None:

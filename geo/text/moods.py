@@ -6,7 +6,7 @@ from functools import cache
 from itertools import pairwise
 
 from .cues import Hit
-from .items import Item, Scene
+from .items import BREAKS, Item, Scene
 from .tables import rows
 
 FACT, NOT, ATTEMPT, FAIL, PLAN, PAST, HOAX = "fact", "not", "attempt", "fail", "plan", "past", "hoax"
@@ -45,18 +45,25 @@ def _in_reach(scene: Scene, hit: Hit) -> list[str]:
     clause = items[hit.start].clause
     members = [i for i in scene.clause(clause) if i < hit.start]
     first = items[members[0]].lower if members else items[hit.start].lower
+    leading: list[int] = []
     if clause and first == "that":
-        members = list(scene.clause(clause - 1))[-6:] + members
+        leading = list(range(max(0, scene.clause(clause)[0] - 6), scene.clause(clause)[0]))
     elif clause and _goes_on(scene, clause, hit):
         members = [*scene.clause(clause - 1), *members]
     near = [i for i in members if not _belongs_elsewhere(items, i, hit)]
+    near += [i for i in leading if not any(item.text in BREAKS for item in items[i : leading[-1] + 1])]
     lowered = {i: items[i].lower for i in near}
     moods = [_double()[pair] for i in near if (pair := (lowered[i], lowered.get(i + 1, ""))) in _double()]
     moods += [_single()[w] for i, w in lowered.items() if w in _single() and not _noun_of_cue(i, hit)]
     moods += [NOT for w in lowered.values() if w.endswith("n't")]
     if moods == [ATTEMPT] and hit.cue.family in {"fight", "strike"}:
         return []
+    if hit.cue.family == "stronghold" and hit.start and items[hit.start - 1].lower in _BYGONE:
+        moods.append(PAST)
     return moods
+
+
+_BYGONE = frozenset({"earlier", "old", "then", "ex-rebel"})
 
 
 def _goes_on(scene: Scene, clause: int, hit: Hit) -> bool:
@@ -80,9 +87,10 @@ def _noun_of_cue(i: int, hit: Hit) -> bool:
     return hit.start <= i <= hit.end
 
 
-_LATER_PLAN = frozenset("would could might expected imminent feared planned looms".split())
+_LATER_PLAN = frozenset("would could might expected imminent feared planned prepared preparing looms".split())
 _STOPPED = frozenset({"foiled", "thwarted", "averted", "prevented"})
-_FAKE = frozenset({"hoax", "fake", "fabricated", "untrue"})
+_FAKE = frozenset("hoax fake fabricated untrue false baseless unfounded bogus prank".split())
+_PROVED = frozenset({("turned", "out"), ("turns", "out"), ("proved", "to")})
 
 
 def _after(scene: Scene, hit: Hit) -> list[str]:
@@ -90,7 +98,7 @@ def _after(scene: Scene, hit: Hit) -> list[str]:
     items = scene.items
     clause = items[hit.end].clause
     later = [item.lower for item in items[hit.end + 1 : hit.end + 12] if item.clause == clause]
-    found = [HOAX] if _FAKE & set(later) else []
+    found = [HOAX] if _FAKE & set(later) or _PROVED & set(pairwise(later)) else []
     if hit.cue.form == "noun":
         found += [PLAN] if _LATER_PLAN & set(later) else []
         found += [NOT] if any(a in {"was", "were", "been"} and b in _STOPPED for a, b in pairwise(later)) else []
