@@ -91,7 +91,7 @@ def _verb_within(items: list[Item], i: int, reach: int, *, finite: bool = False)
 def _new_verb_after(items: list[Item], i: int) -> bool:
     """Tell whether "and" opens a clause: a verb follows at once, or a noun group with its verb before the next mark."""
     following = items[i + 1] if i + 1 < len(items) else None
-    if following is None:
+    if following is None or _pairs_places(items, i):
         return False
     if following.a_verb or any("n" in tags for _, tags in following.verbs):
         return True
@@ -101,6 +101,16 @@ def _new_verb_after(items: list[Item], i: int) -> bool:
         if item.a_verb and reach:
             return True
     return False
+
+
+def _pairs_places(items: list[Item], i: int) -> bool:
+    """Tell whether "and" joins two names that open a clause, or follow "between": "…, X and Y are under attack"."""
+    if items[i - 1].kind == "place" and (items[i + 1].kind == "place" or items[i + 1].text[:1].isupper()):
+        before = items[i - 2] if i > 1 else None
+        if before is None or before.text in {",", "•", "-"} or before.text in BREAKS:
+            return True
+    near = [item.lower for item in items[max(0, i - 6) : i]]
+    return "between" in near and not any(item.a_verb for item in items[i - len(near) + near.index("between") : i])
 
 
 def _said_within(items: list[Item], i: int) -> bool:

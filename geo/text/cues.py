@@ -99,7 +99,7 @@ def hits(scene: Scene) -> list[Hit]:
     for i, item in enumerate(scene.items):
         if i in taken or item.kind not in {"word", "party", "pronoun"}:
             continue
-        phrase = _phrase_hit(scene.items, i) or _adjective_hit(scene.items, i)
+        phrase = _phrase_hit(scene.items, i) or _adjective_hit(scene.items, i) or _belonging_hit(scene.items, i)
         several = [phrase] if phrase else _verb_hits(scene.items, i) or _noun_hits(scene.items, i)
         found += several
         taken |= {k for hit in several[:1] for k in (hit.start, hit.end)}
@@ -148,6 +148,32 @@ def _phrase_hit(items: list[Item], i: int) -> Hit | None:
         if end is not None:
             return Hit(cue, i, end, passive=True)
     return None
+
+
+_STATES = BE | frozenset("remain remains remained stay stays stayed".split())
+_ENDING = frozenset({"and", "but", "since", "for", "again", "now"})
+_BELONGS_CUE = Cue((frozenset({"theirs"}),), "phrase", "hold", frozenset({"subject"}), "medium", "")
+
+
+def _belonging_hit(items: list[Item], i: int) -> Hit | None:
+    """Match "is now the army's", "remains firmly Ukrainian": a party said of a place, and nothing after it."""
+    if items[i].lower not in _STATES:
+        return None
+    k = i + 1
+    while k < len(items) and (items[k].lower.endswith("ly") or items[k].lower in words("fillers") | {"the"}):
+        k += 1
+    if k >= len(items) or items[k].kind != "party":
+        return None
+    owned = k + 1 < len(items) and items[k + 1].kind == "possessive"
+    k += owned
+    after = items[k + 1] if k + 1 < len(items) else None
+    ends = (
+        after is None
+        or after.kind in {"punct", "date"}
+        or after.lower in _ENDING
+    )
+    adjective = not items[k].lower.endswith("s") and items[k].text[:1].isupper()
+    return Hit(_BELONGS_CUE, i, k, passive=True) if ends and (owned or adjective) else None
 
 
 def _verb_hits(items: list[Item], i: int) -> list[Hit]:

@@ -193,6 +193,8 @@ def holder_in_phrase(scene: Scene, hit: Hit) -> int | None:
     inside = [i for i in range(hit.start, hit.end + 1) if items[i].kind in {"party", "pronoun"}]
     if inside:
         return inside[-1]
+    if hit.cue.text == "in control":
+        return subject(scene, hit.start)
     after = range(hit.end + 1, min(hit.end + 5, len(items)))
     return next((i for i in after if items[i].kind in {"party", "pronoun"} and items[hit.end + 1].lower == "of"), None)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from . import doers, whereabouts
 from .actors import FOE, GUNMEN, OWN, UNKNOWN, Sides, demonyms
-from .cues import LOCATING, Hit, hits, holder
+from .cues import Hit, hits, holder
 from .dates import When
+from .discourse import Discourse
 from .items import Item, Scene
 from .moods import mood, over, perfect
 from .tables import words
@@ -38,97 +39,6 @@ class Event:
     again: bool = False
 
 
-@dataclass(slots=True)
-class Discourse:
-    """What later sentences can point back to."""
-
-    sides: Sides
-    last: str = ""
-    paragraph: int = 0
-    words: dict[str, str] = field(default_factory=dict)
-    single: str = ""
-    plural: str = ""
-    place: int | None = None
-    inner: Mapping[int, int] = field(default_factory=dict)
-    countries: frozenset[int] = frozenset()
-    home: frozenset[int] = frozenset()
-    capital: int | None = None
-    taker: str = ""
-    site: int | None = None
-
-    def side(self, scene: Scene, i: int | None) -> str:
-        """Return the side of a party or pronoun item."""
-        if i is None:
-            return ""
-        item = scene.items[i]
-        if item.kind != "pronoun":
-            return self._owned(scene, i) if item.side == UNKNOWN else item.side
-        if item.lower == "you":
-            return FOE
-        for k in range(i):
-            before = scene.items[k]
-            if before.kind == "party" and before.side in {OWN, FOE} and (k == 0 or not _governed(scene, k)):
-                return before.side
-        if self.taker and item.lower in {"they", "it"}:
-            return self.taker
-        preferred = self.single if item.lower in {"it", "its"} else self.plural
-        return preferred or self.last
-
-    def _owned(self, scene: Scene, i: int) -> str:
-        """Return the side of "his troops": that of whoever the sentence named before."""
-        if i == 0 or scene.items[i - 1].lower not in {"his", "her", "their", "its", "our"}:
-            return UNKNOWN
-        before = [item.side for item in scene.items[: i - 1] if item.side in {OWN, FOE}]
-        return before[0] if before else self.last or UNKNOWN
-
-    def learn(self, scene: Scene) -> None:
-        """Remember the parties and the last place of a sentence."""
-        for i, item in enumerate(scene.items):
-            if item.kind == "party" and item.side in {OWN, FOE} and not _governed(scene, i):
-                self.last = item.side
-                self.taker = self.taker if item.side == self.taker else ""
-                self.words[item.side] = item.text
-                if item.plural:
-                    self.plural = item.side
-                else:
-                    self.single = item.side
-            if i and _unknown_name(scene.items[i - 1], item):
-                self.place = None  # a place that the gazetteer lacks: "the town" may mean that one
-            a_site = item.kind == "place" and item.place not in self.countries
-            if a_site and not whereabouts.in_speech_frame(scene, i):
-                self.place, self.paragraph = item.place, scene.paragraph
-
-    def named(self, scene: Scene, i: int) -> str:
-        """Return what a doer is called: the words of the party, also where a pronoun stands for it."""
-        if scene.items[i].kind != "pronoun":
-            return scene.items[i].text
-        side = self.side(scene, i)
-        near = [item.text for item in scene.items[:i] if item.kind == "party" and item.side == side]
-        return near[0] if near else "" if scene.items[i].lower == "you" else self.words.get(side, "")
-
-    def pointed(self, scene: Scene, i: int) -> int | None:
-        """Return the mention's number that "there", "the town" or "it" points back to, at most a paragraph back."""
-        if scene.items[i].lower == "capital":
-            return self.capital
-        for k in range(i - 1, -1, -1):
-            item = scene.items[k]
-            if item.kind == "place" and item.place not in self.countries:
-                return item.place
-        if scene.paragraph - self.paragraph > 1:
-            return None
-        return self.site if self.site is not None and scene.items[i].lower == "it" else self.place
-
-
-def _unknown_name(before: Item, item: Item) -> bool:
-    """Tell whether a capitalised word that is no known place stands where a place would: "in Sabiid"."""
-    named = item.kind == "word" and item.text[:1].isupper() and item.text[1:2].islower()
-    return named and before.lower in LOCATING | {"from", "of", "to"}
-
-
-def _governed(scene: Scene, i: int) -> bool:
-    return bool(doers.under_preposition(scene.items, i))
-
-
 def events(
     scenes: Sequence[Scene],
     sides: Sides,
@@ -146,24 +56,43 @@ def events(
     discourse = Discourse(sides, inner=inner, countries=countries, home=home, capital=capital)
     found: list[Event] = []
     for scene in scenes:
-        here = _of_scene(scene, discourse)
+        discourse.head(scene)
+        here = _of_scene(scene, discourse, found[-3:])
         discourse.learn(scene)
+        if any(e.place != NOWHERE for e in here):
+            discourse.focus(next(e.place for e in reversed(here) if e.place != NOWHERE))
         discourse.taker = _taker(here) or discourse.taker
         discourse.site = next((e.place for e in here if e.hit.cue.family in _GAINS and e.place != NOWHERE), None)
         found += here
     return found
 
 
-def _of_scene(scene: Scene, discourse: Discourse) -> list[Event]:
+def _of_scene(scene: Scene, discourse: Discourse, before: Sequence[Event]) -> list[Event]:
     here: list[Event] = []
     told: set[int] = set()
     for hit in hits(scene):
         if hit.start in told:
             continue  # a longer cue at the same word has found its place
+        if hit.cue.family == "echo":
+            here += _echo(scene, hit, discourse, here or before)
+            continue
         happened = _of_hit(scene, hit, discourse)
         told |= {hit.start} if happened else set()
         here += happened
     return here + _likewise(scene, here)
+
+
+def _echo(scene: Scene, hit: Hit, discourse: Discourse, told: Sequence[Event]) -> list[Event]:
+    """Return what befell the place before for the places of "X followed", "Y suffered the same fate"."""
+    last = next((e for e in reversed(told) if e.hit.cue.family in _GAINS | {"lose", "leave", "storm", "strike"}), None)
+    if last is None or last.mood != "fact" or scene.paragraph - last.scene.paragraph > 1:
+        return []
+    numbers = [(i, _number(scene, i, discourse)) for i in whereabouts.places(scene, hit)]
+    return [
+        replace(last, scene=scene, hit=replace(hit, cue=last.hit.cue), item=i, place=number, partial=False, when=None)
+        for i, number in numbers
+        if number not in {None, NOWHERE}
+    ]
 
 
 def _likewise(scene: Scene, told: list[Event]) -> list[Event]:
@@ -198,7 +127,7 @@ def _taker(told: list[Event]) -> str:
 
 
 def _of_hit(scene: Scene, hit: Hit, discourse: Discourse) -> list[Event]:
-    where = whereabouts.places(scene, hit)
+    where = whereabouts.places(scene, hit) or _under_heading(scene, hit, discourse)
     if not where:
         return []
     where += whereabouts.gapped(scene, hit, where) if hit.cue.form == "verb" else []
@@ -266,6 +195,15 @@ def _says_where(scene: Scene, i: int, discourse: Discourse) -> bool:
         return True
     listed = i + 2 < len(items) and items[i + 1].lower in {"and", ","}
     return not (listed and (items[i + 2].kind == "place" or items[i + 1].lower == "and"))
+
+
+def _under_heading(scene: Scene, hit: Hit, discourse: Discourse) -> list[int]:
+    """Return the cue itself as the pointer to a note's heading, where the clause names no place of its own."""
+    if discourse.heading is None or discourse.headed != scene.paragraph or hit.cue.form == "adjective":
+        return []
+    clause = scene.clause(scene.items[hit.start].clause)
+    own = any(scene.items[i].kind == "place" and scene.items[i].place != discourse.heading for i in clause)
+    return [] if own or hit.cue.confidence == "low" else [hit.start]
 
 
 # A country or region: no site, but a gain there still tells who is winning.
