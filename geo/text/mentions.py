@@ -73,6 +73,12 @@ def _small() -> frozenset[str]:
     return frozenset(word.lower() for word in words("common_words"))
 
 
+@cache
+def _groups() -> Scanner:
+    """Return what finds the names of armed groups; a state's name may be a place."""
+    return Scanner([actor for actor in known_actors() if actor.kind != "state"])
+
+
 class _Scan:
     """One pass over one text; remembers the persons it has met."""
 
@@ -81,7 +87,7 @@ class _Scan:
         self.gazetteer = gazetteer
         self.surnames: set[str] = set()
         self.lower_words = set(re.findall(r"(?<![\w’'-])[^\W\d_A-Z]{3,}", text))
-        self.groups = Scanner([actor for actor in known_actors() if actor.kind != "state"])
+        self.groups = _groups()
 
     def sentence(self, cut: list[Token]) -> list[Span]:
         found: list[Span] = []
@@ -285,7 +291,11 @@ def _ordinary(token: Token) -> bool:
 def _may_begin(token: Token) -> bool:
     if token.kind != "word":
         return False
-    return token.capital or _caseless(token) or bool(_ARTICLED.match(token.text))
+    if token.capital:
+        return True
+    if token.text[0] <= "z":
+        return "-" in token.text and bool(_ARTICLED.match(token.text))
+    return _caseless(token)
 
 
 def _may_end(token: Token) -> bool:

@@ -1,73 +1,29 @@
 """A mention to the place it means, with confidence, reason and alternatives.
 
-The choice is a linear score over features a person can read; the weights are a page of numbers (``data/weights.csv``,
-or the file that the environment variable ``EBBLINE_WEIGHTS`` names).
+The choice is a linear model over features a person can read (``evidence``), its weights a page of numbers
+(``data/weights.csv``, made by ``data/make_weights.py``). All names of a text are weighed together: a first belief from
+what is known of each place is sharpened by what the other names, so understood, say of it.
 """
 
 from __future__ import annotations
 
-import csv
-import math
-import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-from ..errors import InputError
 from ..places import Candidate
-from ..places.names import key
+from ..places.ranking import distance_km
 from ..records import Mention, Place, Resolution
 from .actors import demonyms
-from .links import inside_next
+from .evidence import FEATURES, PRIOR, Evidence, Floats, Known, Memory, country_number, known, may_lie_in
+from .groups import Group, grouped
 from .mentions import Names, Span, find_mentions
-from .tables import rows
+from .reasons import DEMONYM, ONLY, reason
+from .weights import column, confidence
 
-_NEAR_KM = 300.0
-_NEAREST = 3
-_MOST_SETTLED = 60
-_PASSES = 2
-_UNKNOWN_POPULATION = 1000  # a place whose size no source gives is more likely a village than a city
-_SHARPNESS = 0.8
+PASSES = 3
 _KEPT = 5
-_AREA_KINDS = frozenset({"area", "mountains", "water"})
-
-
-@cache
-def _weights(path: str | None) -> Mapping[str, float]:
-    try:
-        table = rows("weights") if path is None else tuple(csv.DictReader(_plain_lines(path)))
-        return {row["feature"]: float(row["weight"]) for row in table}
-    except (OSError, KeyError, TypeError, ValueError) as error:
-        raise InputError("The weights cannot be read.", path=path, remedy="Give a CSV with feature,weight.") from error
-
-
-def _plain_lines(path: str) -> list[str]:
-    return [line for line in Path(path).read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-
-
-def weights() -> Mapping[str, float]:
-    """Return the weights in force, by feature."""
-    return _weights(os.environ.get("EBBLINE_WEIGHTS") or None)
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the text says besides a mention itself: countries named, peoples named, places taken as settled."""
-
-    countries: Mapping[str, float]
-    peoples: Mapping[str, float]
-    settled: Sequence[tuple[str, Place, float]] = ()
-    senses: Mapping[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A name as a text uses it: its key, and the key of the larger place named beside it."""
-
-    name: str
-    outer: str
+_MEMORY = Memory()
 
 
 def geoparse(text: str, *, gazetteer: Names | None = None) -> list[Resolution]:
@@ -90,188 +46,109 @@ def _default() -> Names:
     return default()
 
 
-def _resolve(text: str, mentions: Sequence[Mention], spans: Sequence[Span], gazetteer: Names) -> list[Resolution]:
-    order = sorted(range(len(mentions)), key=lambda i: (mentions[i].start, mentions[i].end))
-    ranked = [mentions[i] for i in order]
-    outer = inside_next(text, ranked)
-    asked = [_Asked(key(m.text), key(ranked[outer[i]].text) if i in outer else "") for i, m in enumerate(ranked)]
-    choices = {key(m.text): _candidates(m, gazetteer) for m in ranked}
-    context = _context(text, spans, gazetteer)
-    for _ in range(_PASSES):
-        scored = {one: _score(one, choices, context) for one in dict.fromkeys(asked)}
-        context = _settle(context, scored)
-    final = {one: _score(one, choices, context) for one in dict.fromkeys(asked)}
-    names = gazetteer.country_names()
-    answers = [_answer(mention, final[one], names) for mention, one in zip(ranked, asked, strict=True)]
-    back = dict(zip(order, answers, strict=True))
-    return [back[i] for i in range(len(mentions))]
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The names of a text with their candidates: ``owners`` tells which of the ``groups`` each mention belongs to."""
+
+    groups: list[Group]
+    choices: list[Known]
+    owners: list[int]
+    evidence: Evidence
 
 
-def _candidates(mention: Mention, gazetteer: Names) -> list[Candidate]:
-    code = demonyms().get(mention.text.lower().replace("’", "'"))
+def reading(text: str, mentions: Sequence[Mention], spans: Sequence[Span], gazetteer: Names) -> Reading:
+    """Gather what the text's names may mean. Its own ``spans`` stand as company for mentions found elsewhere."""
+    asked = {(m.start, m.end) for m in mentions}
+    company = [s for s in spans if not s.people and (s.start, s.end) not in asked and not _overlaps(s, mentions)]
+    everyone = [*mentions, *(Mention(text[s.start : s.end], s.start, s.end) for s in company)]
+    order = sorted(range(len(everyone)), key=lambda i: (everyone[i].start, everyone[i].end))
+    ordered = [everyone[i] for i in order]
+    choices = _MEMORY.of(gazetteer)
+    names = [_name(text, mention, spans, gazetteer) for mention in ordered]
+    for name in names:
+        if name not in choices:
+            choices[name] = known(_candidates(name, gazetteer))
+    groups, owners = grouped(text, ordered, names, lambda a, b: may_lie_in(choices[a], choices[b]))
+    found = [choices[group.name] for group in groups]
+    peoples = Counter(country_number(span.people) for span in spans if span.people)
+    back = {at: owner for at, owner in zip(order, owners, strict=True)}
+    return Reading(groups, found, [back[i] for i in range(len(mentions))], Evidence(groups, found, peoples))
+
+
+def _overlaps(span: Span, mentions: Sequence[Mention]) -> bool:
+    return any(mention.start < span.end and span.start < mention.end for mention in mentions)
+
+
+def _name(text: str, mention: Mention, spans: Sequence[Span], gazetteer: Names) -> str:
+    """Return the name to look a mention up by: its own, or the whole name that its span cuts through."""
+    start, end = mention.start, mention.end
+    cut = 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum()
+    if text[start:end] != mention.text or (not cut and _candidates(mention.text, gazetteer)):
+        return mention.text
+    for span in spans:
+        if span.start < end and span.end >= start:
+            return text[span.start : span.end]
+    return mention.text
+
+
+def _candidates(name: str, gazetteer: Names) -> list[Candidate]:
+    code = demonyms().get(name.lower().replace("’", "'"))
     if code:
-        name = gazetteer.country_names().get(code, "")
-        found = [one for one in gazetteer.candidates(name) if one.kind == "country" and one.place.country_code == code]
+        country = gazetteer.country_names().get(code, "")
+        found = [one for one in gazetteer.candidates(country) if one.kind == "country" and one.place.country_code == code]
         if found:
             return found[:1]
-    return gazetteer.candidates(mention.text)[:40]
+    return gazetteer.candidates(name)
 
 
-def _context(text: str, spans: Sequence[Span], gazetteer: Names) -> Context:
-    countries: Counter[str] = Counter()
-    peoples: Counter[str] = Counter()
-    for span in spans:
-        if span.people:
-            peoples[span.people] += 1
-            continue
-        best = gazetteer.candidates(text[span.start : span.end])[:1]
-        if best and best[0].kind == "country" and best[0].place.country_code:
-            countries[best[0].place.country_code] += 1
-    return Context(_share(countries), _share(peoples))
+def _resolve(text: str, mentions: Sequence[Mention], spans: Sequence[Span], gazetteer: Names) -> list[Resolution]:
+    read = reading(text, mentions, spans, gazetteer)
+    features, shares = believe(read.evidence, column())
+    countries = gazetteer.country_names()
+    answers = {g: _answer(read, g, features, shares, countries) for g in set(read.owners)}
+    return [_resolution(mention, answers[owner]) for owner, mention in zip(read.owners, mentions, strict=True)]
 
 
-def _share(counts: Counter[str]) -> dict[str, float]:
-    """Return each count against the largest, at least a half for what is named at all."""
-    most = max(counts.values(), default=1)
-    return {code: 0.5 + 0.5 * n / most for code, n in counts.items()}
+def believe(evidence: Evidence, weight: Floats) -> tuple[Floats, Floats]:
+    """Return the features of all candidates, and each one's share of the belief in its name, after a few rounds."""
+    prior = evidence.prior @ weight[: len(PRIOR)]
+    shares = evidence.shares(prior)
+    features = evidence.features(shares)
+    for _ in range(PASSES - 1):
+        shares = evidence.shares(features @ weight)
+        features = evidence.features(shares)
+    return features, evidence.shares(features @ weight)
 
 
-Scored = list[tuple[float, Candidate, dict[str, float]]]
+Answer = tuple[Place, float, str, tuple[Place, ...]]
 
 
-def _score(asked: _Asked, choices: Mapping[str, list[Candidate]], context: Context) -> Scored:
-    containers = choices.get(asked.outer, []) if asked.outer else []
-    others = [(place, weight) for name, place, weight in context.settled if name != asked.name]
-    scored = []
-    for candidate in choices[asked.name]:
-        features = _features(candidate, containers, context)
-        if len(choices[asked.name]) > 1:
-            features |= _nearness(candidate, others)
-        scored.append((sum(weights().get(name, 0.0) * value for name, value in features.items()), candidate, features))
-    return sorted(scored, key=lambda one: (-one[0], one[1].place.place_id))
+def _answer(read: Reading, g: int, features: Floats, shares: Floats, countries: Mapping[str, str]) -> Answer | None:
+    """Return the place that a name means, how surely, why, and what else it might be."""
+    candidates = read.choices[g].candidates
+    if not candidates:
+        return None
+    start = int(read.evidence.starts[g])
+    mine = shares[start : start + len(candidates)]
+    ranked = sorted(range(len(candidates)), key=lambda i: (-mine[i], candidates[i].place.place_id))
+    best = candidates[ranked[0]]
+    others = tuple(candidates[i].place for i in ranked[1:_KEPT])
+    if demonyms().get(read.groups[g].name.lower().replace("’", "'")) == best.place.country_code:
+        country = countries.get(best.place.country_code or "", best.place.name)
+        return best.place, confidence(1.0), DEMONYM.format(country=country), ()
+    if len(ranked) == 1:
+        return best.place, confidence(1.0), ONLY, ()
+    lead = (features[start + ranked[0]] - features[start + ranked[1]]) * column()
+    why = reason(best, dict(zip(FEATURES, lead, strict=True)), countries)
+    return best.place, confidence(float(mine[ranked[0]])), why, others
 
 
-def _features(candidate: Candidate, containers: Sequence[Candidate], context: Context) -> dict[str, float]:
-    """Return what speaks for a candidate by itself, by its country, and by the larger place named beside it."""
-    place = candidate.place
-    kind = "area" if candidate.kind in _AREA_KINDS else candidate.kind
-    code = place.country_code or ""
-    features = {
-        "population": math.log10((place.population or _UNKNOWN_POPULATION) + 1),
-        "fame": math.log2(candidate.fame + 1),
-        "primary": float(candidate.primary),
-        "exact": float(candidate.exact),
-        "capital_kind": float(place.feature_code == "PPLC"),
-        f"{kind}_kind": 1.0,
-        "country_named": context.countries.get(code, 0.0),
-        "people_named": context.peoples.get(code, 0.0),
-    }
-    if containers:
-        within = _within(candidate, containers)
-        features["inside_named"] = float(within)
-        features["inside_other"] = float(not within and containers[0].kind in {"country", "region"})
-    if context.senses and context.senses.get(key(candidate.matched)) == place.place_id:
-        features["sense_fixed"] = 1.0
-    return features
-
-
-def _nearness(candidate: Candidate, settled: Sequence[tuple[Place, float]]) -> dict[str, float]:
-    """Return how near a candidate lies to the other places of the text: in km, by country and by region."""
-    place = candidate.place
-    others = [(other, weight) for other, weight in settled if other.place_id != place.place_id]
-    if not others or candidate.kind == "country":
-        return {}
-    total = max(1.0, sum(weight for _, weight in others))
-    near = sorted((weight * math.exp(-_km(place, other) / _NEAR_KM) for other, weight in others), reverse=True)
-    home = (place.country_code, place.admin1)
-    country = sum(weight for other, weight in others if other.country_code == place.country_code)
-    region = sum(weight for other, weight in others if place.admin1 and (other.country_code, other.admin1) == home)
-    return {
-        "near_others": sum(near[:_NEAREST]) / _NEAREST,
-        "local_country": country / total,
-        "same_region": min(1.0, region),
-    }
-
-
-def _within(inner: Candidate, containers: Sequence[Candidate]) -> bool:
-    """Tell whether a candidate lies in the country, region or town named beside it."""
-    place = inner.place
-    for outer in containers[:6]:
-        at = outer.place
-        if at.place_id == place.place_id:
-            continue
-        if outer.kind == "country" and at.country_code == place.country_code and inner.kind != "country":
-            return True
-        if (
-            outer.kind == "region"
-            and (at.country_code, at.admin1) == (place.country_code, place.admin1)
-            and inner.kind not in {"country", "region"}
-        ):
-            return True
-        reach = 60 if outer.kind in {"city", "district"} else 400 if outer.kind in _AREA_KINDS else 150
-        if outer.kind != "country" and inner.kind != "country" and _km(place, at) < reach:
-            return True
-    return False
-
-
-def _settle(context: Context, scored: Mapping[_Asked, Scored]) -> Context:
-    """Take the likeliest place of each name as settled, as surely as it leads; fix senses that containment gave."""
-    settled: dict[str, tuple[str, Place, float]] = {}
-    senses: dict[str, str] = {}
-    for asked, choices in scored.items():
-        if not choices or choices[0][1].kind in {"country", "area"}:
-            continue
-        place = choices[0][1].place
-        if choices[0][2].get("inside_named"):
-            senses[asked.name] = place.place_id
-        settled.setdefault(place.place_id, (asked.name, place, _surety(choices)))
-    surest = sorted(settled.values(), key=lambda one: -one[2])[:_MOST_SETTLED]
-    return Context(context.countries, context.peoples, surest, senses)
-
-
-def _surety(choices: Scored) -> float:
-    best = choices[0][0]
-    return 1.0 / sum(math.exp(_SHARPNESS * (score - best)) for score, _, _ in choices[:_KEPT])
+def _resolution(mention: Mention, answer: Answer | None) -> Resolution:
+    if answer is None:
+        return Resolution(mention, None, 0.0, f"No place called {mention.text!r} is in the gazetteer.")
+    place, sure, why, others = answer
+    return Resolution(mention, place, round(sure, 3), why, others)
 
 
 def _km(a: Place, b: Place) -> float:
-    """Great-circle distance in km on a sphere of 6371 km (haversine)."""
-    lat1, lat2 = math.radians(a.lat), math.radians(b.lat)
-    h = (
-        math.sin((lat2 - lat1) / 2) ** 2
-        + math.cos(lat1) * math.cos(lat2) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
-    )
-    return 12742.0 * math.asin(min(1.0, math.sqrt(h)))
-
-
-def _answer(mention: Mention, scored: Scored, countries: Mapping[str, str]) -> Resolution:
-    if not scored:
-        return Resolution(mention, None, 0.0, f"No place called {mention.text!r} is in the gazetteer.")
-    best = scored[0]
-    others = tuple(
-        candidate.place for _, candidate, _ in scored[1:_KEPT] if candidate.place.place_id != best[1].place.place_id
-    )
-    confidence = round(0.98 * _surety(scored), 3)
-    return Resolution(mention, best[1].place, confidence, _reason(best, scored, countries), others)
-
-
-def _reason(best: tuple[float, Candidate, dict[str, float]], scored: Scored, countries: Mapping[str, str]) -> str:
-    _, candidate, features = best
-    country = countries.get(candidate.place.country_code or "", "its country")
-    if len(scored) == 1:
-        return "The only place of that name in the gazetteer."
-    if features.get("inside_named"):
-        return "The text names the larger place it lies in."
-    if features.get("sense_fixed"):
-        return "The text says elsewhere which place of that name it means."
-    ahead = {name: weights().get(name, 0.0) * (value - scored[1][2].get(name, 0.0)) for name, value in features.items()}
-    leading = max(ahead, key=lambda name: ahead[name])
-    said = {
-        "near_others": "Nearest of its namesakes to the other places in the text.",
-        "same_region": "In one region with other places in the text.",
-        "local_country": f"In {country} like other places in the text.",
-        "country_named": f"The text names {country}.",
-        "people_named": f"The text names the people of {country}.",
-        "country_kind": "A country of that name.",
-    }
-    return said.get(leading, "The best known and most populous place of that name.")
+    return distance_km(a.at, b.at)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from .tables import words
 
@@ -18,32 +18,32 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word, number or mark; ``text[start:end]`` of the text it was cut from."""
+class Token(NamedTuple):
+    """One word, number or mark; ``text[start:end]`` of the text it was cut from.
+
+    ``lower`` is the word in small letters, with plain apostrophes and hyphens; ``capital`` tells whether it begins with a
+    capital. Both are asked so often that they are worked out once.
+    """
 
     text: str
     start: int
     end: int
     kind: str
-
-    @property
-    def lower(self) -> str:
-        """Return the word in small letters, with plain apostrophes and hyphens."""
-        return self.text.lower().replace("’", "'").replace("‑", "-").replace("‐", "-")
-
-    @property
-    def capital(self) -> bool:
-        """Tell whether the first letter is a capital."""
-        return self.text[:1].isupper()
+    lower: str
+    capital: bool
 
 
 def tokens(text: str, *, offset: int = 0) -> list[Token]:
     """Return the tokens of a text; ``offset`` is added to their positions."""
-    return [
-        Token(match.group(), match.start() + offset, match.end() + offset, str(match.lastgroup))
-        for match in _TOKEN.finditer(text)
-    ]
+    found = []
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        lower = word.lower()
+        if not lower.isascii():
+            lower = lower.replace("’", "'").replace("‑", "-").replace("‐", "-")
+        start = match.start() + offset
+        found.append(Token(word, start, start + len(word), match.lastgroup or "", lower, word[0].isupper()))
+    return found
 
 
 _STOP = re.compile(r"[.!?…。؟]+[\"'”’»)\]]*(?=\s|$)")
