@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from .errors import ArticleError
 from .records import ContextPlace, Episode, Evidence, Figure, Measure, Role, Site, Source
-from .text.article import Article, parse_article
+from .text.article import Article
+from .text.opening import parse_article
 from .text.reader import Reading, read
 from .text.sites import context, excerpt, sites
 

@@ -7,20 +7,15 @@ offsets into the article's text, so that a quote can always be found again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
-from pathlib import Path
 
-from ..errors import ArticleError, InputError
-from ..files import caps
 from . import markdown
+from .datelines import dateline_day, dateline_length, dateline_place
 from .dates import find_dates
-
-LIMIT = 4 * 1024 * 1024  # bytes; a long report is under 1 MB of text
-_LONGEST_TITLE = 220
-_LONGEST_FRONT_LINE = 600
+from .front import only_date, read_front
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,73 +58,29 @@ class Article:
         return tuple(part for part in self.parts if part.kind == "caption")
 
 
-def parse_article(source: Path | str, *, day: date | None = None) -> Article:
-    """Return the article in a file (.txt, .md, .html), or in a text given as such.
-
-    ``day`` is the article's date where the text's own is wrong or missing. ArticleError when there is nothing to read.
-    """
-    path = _as_path(source)
-    try:
-        text = caps.read_text(path, limit=LIMIT) if path else caps.decode(str(source).encode("utf-8", "surrogatepass"))
-    except InputError as error:
-        raise ArticleError(error.what, path=error.path, line=error.line, remedy=error.remedy) from error
-    where = path or "the text"
-    if len(text) > LIMIT:
-        raise ArticleError("The text is longer than 4 MiB.", path=where, remedy="Hand over one article at a time.")
-    if not text.strip():
-        raise ArticleError("The article is empty.", path=where)
-    if _is_page(text, path):
-        from .saved_page import from_html
-
-        return from_html(text, path=where, day=day)
-    if path is not None and path.suffix.lower() in {".md", ".markdown"}:
-        text = markdown.plain(text)
-    return from_text(text, name=path.stem if path else "", day=day)
-
-
-def _as_path(source: Path | str) -> Path | None:
-    """Tell a path from a text: a text has several lines, or is longer or more wordy than a file's name."""
-    if isinstance(source, Path):
-        return source
-    if "\n" in source or len(source) > 400:
-        return None
-    looks = re.search(r"\.(?:txt|md|markdown|html?|xhtml|text)$", source.strip(), re.I)
-    if looks or not source.strip():
-        return Path(source) if source.strip() else None
-    try:
-        return Path(source) if Path(source).exists() else None
-    except (OSError, ValueError):
-        return None
-
-
-def _is_page(text: str, path: Path | None) -> bool:
-    if path is not None and path.suffix.lower() in {".html", ".htm", ".xhtml"}:
-        return True
-    return bool(re.match(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!doctype html|<html)", text[:600], re.I))
-
-
-@dataclass(slots=True)
-class _Front:
-    """What the lines above the first paragraph say."""
-
-    title: str = ""
-    bylines: list[str] = field(default_factory=list)
-    days: list[tuple[date, bool]] = field(default_factory=list)  # the day, and whether it stands after title or byline
-    publisher: str = ""
-    url: str = ""
-
-
-def from_text(text: str, *, name: str = "", day: date | None = None) -> Article:
-    """Return the article in a plain or Markdown text."""
+def from_text(text: str, *, name: str = "", title: str = "", day: date | None = None) -> Article:
+    """Return the article in a plain or Markdown text; ``title`` and ``day`` are those known from elsewhere."""
+    text = _LINE_ENDS.sub("\n", text)
     blocks = list(_blocks(text))
-    front, rest = _front(text, blocks)
-    parts, notes = _parts(text, rest)
-    dateline = _dateline(parts)
-    own = day or _own_day(front, parts, text)
-    title = front.title or _first_words(parts)
+    front, used = read_front([text[start:end] for start, end in blocks[:24]], known=title)
+    parts, notes = _parts(text, blocks[used:])
+    opened = next((found for part in parts[:3] if (found := dateline_day(part.text))), None)
     return Article(
-        text, title, own, dateline, tuple(front.bylines), tuple(parts), front.publisher, front.url, name, tuple(notes)
+        text,
+        front.title or _first_words(parts),
+        day or front.day or opened or _last_day(parts),
+        _dateline(parts),
+        tuple(front.bylines),
+        tuple(parts),
+        front.publisher,
+        front.url,
+        name,
+        tuple(notes),
     )
+
+
+# Every way to end a line; a form feed and the line separators among them.
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
@@ -138,123 +89,36 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
     head = matter.end() if matter else 0
     line, group = re.compile(r"[^\n]+"), re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*")
     body = group if _is_wrapped(text[head:]) else line
-    for match in chain(line.finditer(text, 0, head), body.finditer(text, head)):
-        start, end = match.span()
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        if start < end:
+    matched = (match.span() for match in chain(line.finditer(text, 0, head), body.finditer(text, head)))
+    for begin, stop in _unwrapped(text, matched):
+        said = text[begin:stop]
+        if said.strip():
+            yield begin + len(said) - len(said.lstrip()), begin + len(said.rstrip())
+
+
+def _unwrapped(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Part the groups of lines on top that are no paragraph: a byline above a date, say."""
+    for k, (start, end) in enumerate(spans):
+        lines = text[start:end].split("\n")
+        if k > 7 or not 1 < len(lines) < 6 or any(not _begins_line(one) for one in lines) or max(map(len, lines)) > 70:
             yield start, end
+            continue
+        at = start
+        for one in lines:
+            yield at, at + len(one)
+            at += len(one) + 1
+
+
+def _begins_line(line: str) -> bool:
+    """Tell whether a line can begin something: its first letter is no small one, and no sentence ends inside."""
+    first = line.strip()[:1]
+    return not first.islower() and not re.search(r"[a-z]\.\s[A-Z]|\.$", line)
 
 
 def _is_wrapped(text: str) -> bool:
     """Tell whether lines are broken inside paragraphs: many lines go on with a small letter."""
     inner = re.findall(r"[^\n]\n[ \t]*([^\s])", text[:200_000])
     return len(inner) > 2 and sum(letter.islower() for letter in inner) > 0.35 * len(inner)
-
-
-_BYLINE = re.compile(r"^(?:by|par|von|por)\s+(?P<names>[^\W\d_].{2,160})$", re.I)
-_LABEL = re.compile(
-    r"^(?P<label>title|headline|date|published|author|authors|by|source|publisher|url|link|updated|"
-    r"subtitle)\s*:\s*(?P<value>.+)$",
-    re.I,
-)
-_DATED = re.compile(r"^(?:published|posted|updated|last updated|first published|date)?\s*(?:on|at)?\s*:?\s*", re.I)
-
-
-def _front(text: str, blocks: list[tuple[int, int]]) -> tuple[_Front, list[tuple[int, int]]]:
-    """Read the short lines above the first paragraph; return them and the blocks that follow."""
-    front = _Front()
-    used = 0
-    for start, end in blocks[:14]:
-        line = text[start:end].strip()
-        if not _front_line(front, line):
-            break
-        used += 1
-    return front, blocks[used:]
-
-
-def _front_line(front: _Front, line: str) -> bool:
-    """Take one line in as title, byline or date; False where the body begins."""
-    if len(line) > _LONGEST_FRONT_LINE:
-        return False
-    if line in {"---", "***", "* * *"}:
-        return True
-    label = _LABEL.match(line)
-    if label:
-        _labelled(front, label["label"].lower(), label["value"].strip().strip("\"'"))
-        return True
-    plain = re.sub(r"^[#>*_\s]+|[*_\s]+$", "", line)
-    if _only_date(plain):
-        found = find_dates(plain, None)
-        day = found[0].span.earliest if found else None
-        if day:
-            front.days.append((day, bool(front.title or front.bylines)))
-        return bool(found)
-    byline = _BYLINE.match(plain)
-    if byline and len(plain) < 180 and not plain.endswith("."):
-        _byline(front, byline["names"])
-        return True
-    titled = len(plain) <= _LONGEST_TITLE and not re.search(r"[.:;,]$", plain) and not front.bylines
-    if titled and not front.title and plain and not _datelined(plain):
-        front.title = plain
-        return True
-    return False
-
-
-def _labelled(front: _Front, label: str, value: str) -> None:
-    if label in {"title", "headline"}:
-        front.title = value
-    elif label in {"date", "published"}:
-        front.days += [(w.span.earliest, True) for w in find_dates(value, None)[:1] if w.span.earliest]
-    elif label in {"author", "authors", "by"}:
-        _byline(front, value)
-    elif label in {"source", "publisher"}:
-        front.publisher = value
-    elif label in {"url", "link"}:
-        front.url = value
-
-
-def _byline(front: _Front, names: str) -> None:
-    dated = find_dates(names, None)
-    if dated and dated[0].span.earliest == dated[0].span.latest and dated[0].span.earliest:
-        front.days.append((dated[0].span.earliest, True))
-        names = names[: dated[0].start].rstrip(" ,|–—-")
-    front.bylines += [name.strip() for name in re.split(r"\s*,\s*|\s+and\s+|\s*&\s*", names) if name.strip()]
-
-
-def _only_date(line: str) -> bool:
-    """Tell whether a line holds a date and little else."""
-    found = [when for when in find_dates(line, None) if when.span.earliest == when.span.latest]
-    if not found or len(line) > 80:
-        return False
-    rest = _DATED.sub("", line.replace(found[0].text, ""))
-    rest = re.sub(
-        r"\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b|\d\d?[:.]\d\d|[ap]\.?m\.?|\b(?:GMT|"
-        r"UTC|BST|EDT|EST|CET|at|on)\b",
-        "",
-        rest,
-        flags=re.I,
-    )
-    return len(re.sub(r"[\W\d_]+", "", rest)) <= 3
-
-
-def _own_day(front: _Front, parts: list[Part], text: str) -> date | None:
-    """Return the article's own date: the one beside title or byline before that of a repost above them."""
-    beside = [day for day, after in front.days if after]
-    days = beside or [day for day, _ in front.days]
-    if days:
-        return days[0]
-    head = text[parts[0].start : parts[0].start + 120] if parts else ""
-    lead = re.match(
-        r"^[A-Z][A-Z'’ .\-]{2,40}(?:,\s[A-Z][\w.'’ -]{1,40}?){0,2}[,(]?\s*"
-        r"(?P<day>[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,?\s\d{4})?|"
-        r"\d{1,2}\s[A-Z][a-z]{2,8}\s\d{4})\s*(?:\([A-Za-z]+\)\s*)?[—–-]",
-        head,
-    )
-    found = find_dates(lead["day"], None) if lead else []
-    return found[0].span.earliest if found else None
 
 
 _CREDIT = re.compile(
@@ -273,6 +137,18 @@ _TAIL = re.compile(
     r"compiled by|translated by)\b"
     r"|^(?:no comments?|\d+ comments?|leave a (?:comment|reply)|copyright|©|all rights reserved|read more|related|"
     r"share this|follow us|subscribe|sign up|advertisement|tags?:|filed under|more on this|click here|source:)",
+    re.I,
+)
+
+
+# "10:42 GMT" in a report that is written as things happen: alone on its line, or before its text.
+_STAMP = re.compile(
+    r"^\[?(?:[01]?\d|2[0-3])[:.h][0-5]\d(?::[0-5]\d)?\s?(?:[ap]\.?m\.?)?"
+    r"(?:\s?(?:GMT|UTC|BST|CET|CEST|EST|EDT|ET|local time)(?:[+-]\d{1,2})?)?\]?\s?(?:[—–:|-]\s?)?",
+    re.I,
+)
+_CAPTION = re.compile(
+    r"^(?:image caption|caption|file photo|file -|file –|file —|in this (?:[\w.,]+\s){1,5}photo|pictured)[:,]?\s",
     re.I,
 )
 
@@ -309,6 +185,12 @@ def _cut_block(text: str, start: int, end: int, *, late: bool, first: bool) -> I
     if late and _TAIL.search(said) and len(said) < 400:
         yield Part(said, start, end, "note")
         return
+    if _CAPTION.match(said):
+        yield Part(said, start, end, "caption")
+        return
+    if only_date(said) or _STAMP.fullmatch(said):
+        yield Part(said, start, end, "heading")
+        return
     if said.startswith("#") or _is_heading(said, first=first):
         yield Part(said, start, end, "heading")
         return
@@ -321,29 +203,24 @@ def _is_heading(said: str, *, first: bool) -> bool:
     return len(said.split()) <= 14 and not re.search(r"[.!?] ", said)
 
 
-_DATELINE = re.compile(
-    r"^(?P<place>[A-Z][A-Z'’ .\-]{2,40}(?:,\s[A-Z][\w.'’ -]{1,40}){0,2})\s*"
-    r"(?:,\s*(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?|\d{1,2}\s[A-Z][a-z]{2,8}(?:\s\d{4})?))?\s*(?:\((?P<agency>[^)]{2,30})\)\s*)?[—–-]{1,2}\s"
-)
-
-
-def _datelined(said: str) -> bool:
-    return bool(_DATELINE.match(said))
-
-
 def _dateline(parts: list[Part]) -> str:
     """Return the place a first paragraph opens with: "KABUL, Afghanistan" of "KABUL, Afghanistan — …"."""
-    for part in parts[:3]:
-        match = _DATELINE.match(part.text) if part.kind == "paragraph" else None
-        if match:
-            return match["place"].strip()
-    return ""
+    opened = (dateline_place(part.text) for part in parts[:3] if part.kind == "paragraph")
+    return next((place for place in opened if place), "")
+
+
+def _last_day(parts: list[Part]) -> date | None:
+    """Return the day of a closing line that holds nothing else: "Published: 12 July 2016"."""
+    for part in parts[-6:]:
+        if len(part.text) < 110 and only_date(part.text):
+            return find_dates(part.text, None)[0].span.earliest
+    return None
 
 
 def dateline_end(part: Part) -> int:
-    """Return where a paragraph's own words begin, after its dateline."""
-    match = _DATELINE.match(part.text)
-    return part.start + (match.end() if match else 0)
+    """Return where a paragraph's own words begin, after its dateline or its time of day."""
+    stamp = _STAMP.match(part.text)
+    return part.start + (stamp.end() if stamp else dateline_length(part.text))
 
 
 def _first_words(parts: list[Part]) -> str:

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import ArticleError
-from geo.text.article import Article, from_text, parse_article
+from geo.text.article import Article, dateline_end, from_text
+from geo.text.opening import parse_article
 
 REPOST = """20 March 2019
 
@@ -76,6 +77,76 @@ def test_a_date_in_the_dateline_is_the_articles_own(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "KHERSON (Wire), 11 November 2022 - Soldiers moved.",
+        "KHERSON, Nov 11, 2022 (Wire) - Soldiers moved.",
+        "Kherson, Ukraine (Wire), Nov 11, 2022 — Soldiers moved.",
+        "Soldiers move\n\nPublished: Nov 11, 2022, 6:42 PM\n\nSoldiers moved.",
+        "Soldiers move\n\nPublished On 11 Nov 2022\n\nSoldiers moved.",
+        "Soldiers move\n\nNov 11, 2022 | 3 min read\n\nSoldiers moved.",
+        "Soldiers move\n\nUpdated 13 November 2022\nPublished 11 November 2022\n\nSoldiers moved.",
+        "Soldiers move\n\nBy Ana Lima | Published November 11, 2022\n\nSoldiers moved.",
+        "Soldiers move\nAna Lima in Odesa\nFri 11 Nov 2022 10.42 GMT\n\nSoldiers moved.",
+        "Soldiers move\nhttps://example.org/world/2022/11/11/soldiers\n\nSoldiers moved.",
+        "Soldiers moved. They crossed the river.\n\nPublished: 11 November 2022",
+        "Солдаты ушли\n\nОпубликовано: 11 ноября 2022 г., 14:30\n\nСолдаты ушли.",
+        "انسحب الجنود\n\n11 تشرين الثاني 2022\n\nانسحب الجنود.",
+        "Soldiers move\r\n\r\nBy Ana Lima\r\n11 November 2022\r\n\r\nSoldiers moved\r\nover the river\r\nand on.\r\n",
+    ],
+)
+def test_the_articles_day_is_found_wherever_reports_have_it(text: str) -> None:
+    assert from_text(text).date == date(2022, 11, 11)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reposted from The Daily by A Reader\n\nMay 2, 2020\n\nA town falls\n\nPublished: May 1, 2020\n\nIt fell.",
+        "A town falls\nReprinted with leave by A Reader on May 2, 2020\nPublished: May 1, 2020\n\nIt fell at noon.",
+        "A town falls\nThis first appeared in The Daily.\nOriginally published May 1, 2020\nMay 2, 2020\n\nIt fell.",
+    ],
+)
+def test_a_repost_gives_neither_title_nor_day(text: str) -> None:
+    assert (from_text(text).title, from_text(text).date) == ("A town falls", date(2020, 5, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("AFRICA\n\nRebels leave the river town\n\n5 May 2020\n\nThey left.", "Rebels leave the river town"),
+        ("Home > World\n\nShare\n\nRebels leave\n\n5 May 2020\n\nThey left.", "Rebels leave"),
+        ("REBELS LEAVE — AGAIN\n\nBY ANA LIMA\n\nThey left.", "REBELS LEAVE — AGAIN"),
+        ("Rebels leave the town.\nBy Ana Lima\n5 May 2020\n\nThey left.", "Rebels leave the town."),
+        ("By next spring, all may be over\n\n5 May 2020\n\nThey left.", "By next spring, all may be over"),
+        (
+            "From: Ana Lima <a@example.org>\nSubject: Rebels leave\nDate: Tue, 5 May 2020 09:00 +0000\n\nX.",
+            "Rebels leave",
+        ),
+    ],
+)
+def test_the_title_is_told_from_what_stands_around_it(text: str, title: str) -> None:
+    assert from_text(text).title == title
+
+
+def test_what_stands_between_title_and_byline_is_no_paragraph() -> None:
+    article = from_text("Rebels leave\nThe junta's worst defeat yet\nBy Ana Lima\n5 May 2020\n\nThey left at dawn.")
+    assert (article.bylines, article.date) == (("Ana Lima",), date(2020, 5, 5))
+    assert [part.text for part in article.paragraphs] == ["They left at dawn."]
+
+
+def test_a_time_of_day_is_no_paragraph_and_no_first_word() -> None:
+    article = from_text("The day\n\n5 May 2020\n\n10:42 GMT\n\nThey left.\n\n09:15 — They came.\n")
+    assert [part.text for part in article.paragraphs] == ["They left.", "09:15 — They came."]
+    last = article.paragraphs[-1]
+    assert article.text[dateline_end(last) : last.end] == "They came."
+
+
+def test_a_day_that_reads_two_ways_is_not_taken() -> None:
+    assert from_text("A town falls\n\n03/04/2024\n\nIt fell.").date is None
+
+
+@pytest.mark.parametrize(
     ("text", "dateline"),
     [
         ("KABUL, Afghanistan — Fighters took a town.", "KABUL, Afghanistan"),
@@ -83,6 +154,7 @@ def test_a_date_in_the_dateline_is_the_articles_own(text: str) -> None:
         ("NAIROBI (Wire) — Troops landed.", "NAIROBI"),
         ("ABUJA — The army moved.", "ABUJA"),
         ("KABUL, 3 May 2021 (Wire) — Fighters took a town.", "KABUL"),
+        ("Damascus, SANA – The army moved.", "Damascus"),
         ("The town of Hit — once quiet — fell.", ""),
     ],
 )
@@ -125,6 +197,26 @@ def test_a_saved_page_gives_its_article_and_what_it_says_of_itself(tmp_path: Pat
     assert (article.date, article.publisher, article.bylines) == (date(2015, 3, 28), "The Daily", ("Ann Wright",))
     assert "Gwoza" in article.title
     assert "alert" not in article.text and "Home World" not in article.text
+
+
+def test_a_pages_captions_are_kept_and_its_first_words_are_no_title(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    figure = "<figure><img src=x><figcaption>Soldiers at the gate of Gwoza on Friday.</figcaption></figure>"
+    path.write_text(PAGE.replace("<p>Bama", figure + "<p>Bama"), encoding="utf-8")
+    article = parse_article(path)
+    assert [part.text for part in article.captions] == ["Soldiers at the gate of Gwoza on Friday."]
+    assert article.paragraphs[0].text.startswith("The army of Nigeria")
+
+
+def test_a_page_is_read_in_the_encoding_that_it_declares(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    said = "Сирийская армия в воскресенье вошла в Пальмиру, сообщили жители города и военные."
+    page = f'<html><head><meta charset="windows-1251"><title>Пальмира</title></head><body><p>{said}</p></body></html>'
+    path.write_bytes(page.encode("cp1251"))
+    assert said in parse_article(path).text
+    path.write_bytes(page.replace("windows-1251", "no-such").encode("cp1251"))
+    with pytest.raises(ArticleError, match="no-such"):
+        parse_article(path)
 
 
 @pytest.mark.parametrize("body", ["", "<html></html>", "<p>"])

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.text.article import parse_article
 from geo.text.markdown import plain
+from geo.text.opening import parse_article
 
 FRONT = """---
 title: "Rebels leave a river town"
