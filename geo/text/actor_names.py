@@ -172,8 +172,9 @@ class Scanner:
     def spans(self, cut: Sequence[Token]) -> list[tuple[int, int, Actor]]:
         """Return every name among the tokens: where it begins and ends, and whose it is."""
         found, i = [], 0
+        names = self.names
         while i < len(cut):
-            hit = self.at(cut, i)
+            hit = self.at(cut, i) if cut[i].lower in names else None
             if hit:
                 found.append((i, hit[0], hit[1]))
             i = hit[0] if hit else i + 1

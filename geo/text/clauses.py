@@ -67,7 +67,7 @@ def _begins(items: list[Item], i: int, *, seen_verb: bool) -> bool:
         and _verb_within(items, i + 1, 4)
     ):
         return True
-    if item.lower in OPENERS and before.lower != "all" and _verb_within(items, i + 1, 9):
+    if item.lower in OPENERS and before.lower != "all" and _verb_opened(items, i):
         return seen_verb or item.lower not in {"as", "so"}
     if item.lower in {"and", "or"}:
         return seen_verb and _new_verb_after(items, i)
@@ -77,6 +77,20 @@ def _begins(items: list[Item], i: int, *, seen_verb: bool) -> bool:
         return seen_verb and _said_within(items, i)
     spoke = before.lower in SPEECH and item.lower not in words("prepositions") and item.kind not in {"date", "punct"}
     return spoke and _verb_within(items, i + 1, 7, finite=True)
+
+
+def _verb_opened(items: list[Item], i: int) -> bool:
+    """Tell whether an opener has its verb to come; after a date ("since May") or before "and hold" it has none."""
+    if items[i].lower in {"since", "until", "after", "before"}:
+        following = items[i + 1] if i + 1 < len(items) else None
+        if following is None or following.kind in {"date", "number"} or following.lower == "then":
+            return False
+        for k in range(i + 1, min(i + 9, len(items) - 1)):
+            if items[k].a_verb:
+                break
+            if items[k].lower == "and" and any("b" in tags for _, tags in items[k + 1].verbs):
+                return False
+    return _verb_within(items, i + 1, 9)
 
 
 def _verb_within(items: list[Item], i: int, reach: int, *, finite: bool = False) -> bool:

@@ -167,11 +167,7 @@ def _belonging_hit(items: list[Item], i: int) -> Hit | None:
     owned = k + 1 < len(items) and items[k + 1].kind == "possessive"
     k += owned
     after = items[k + 1] if k + 1 < len(items) else None
-    ends = (
-        after is None
-        or after.kind in {"punct", "date"}
-        or after.lower in _ENDING
-    )
+    ends = after is None or after.kind in {"punct", "date"} or after.lower in _ENDING
     adjective = not items[k].lower.endswith("s") and items[k].text[:1].isupper()
     return Hit(_BELONGS_CUE, i, k, passive=True) if ends and (owned or adjective) else None
 
@@ -236,12 +232,23 @@ def verb_use(items: list[Item], i: int, tags: str) -> bool:
         return not noun
     following = items[i + 1] if i + 1 < len(items) else None
     if "b" in tags:
+        if before.kind == "word" and _plural_subject(items, i):
+            return True
         goes_on = following is not None and following.lower not in words("prepositions") and not following.a_verb
         joined = before.lower in {"and", "or", "but"} and goes_on and any(item.a_verb for item in items[: i - 1])
         return joined or (before.kind == "party" and (before.plural or goes_on))
     after_noun = {"on", "in", "by", "against", "of", "and", "were", "have"}
     spoken = following is not None and following.lower in after_noun
     return before.kind in {"party", "place", "pronoun", "word"} and not spoken
+
+
+def _plural_subject(items: list[Item], i: int) -> bool:
+    """Tell whether a plural noun before a plain form is its subject: "its courts still sit in X"."""
+    k = i - 1
+    while k >= 0 and (items[k].lower.endswith("ly") or items[k].lower in words("fillers")):
+        k -= 1
+    noun = items[k].lower.endswith("s") and not items[k].lower.endswith("ss") and not items[k].verbs
+    return k >= 0 and noun and not any(item.a_verb for item in items[:k] if item.clause == items[i].clause)
 
 
 def _before(items: list[Item], i: int) -> Item | None:
@@ -322,7 +329,9 @@ def takes_object(items: list[Item], i: int) -> bool:
     return plain and after.lower not in words("prepositions") | OPENERS | RELATIVES | BE | HAVE
 
 
-_NO_OBJECT = frozenset("and or back again there here overnight yesterday today too alone ago elsewhere".split())
+_NO_OBJECT = frozenset(
+    "and or back again there here overnight yesterday today too alone ago elsewhere down off out up away".split()
+)
 
 
 def _noun_hits(items: list[Item], i: int) -> list[Hit]:

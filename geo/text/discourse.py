@@ -44,10 +44,10 @@ class Discourse:
             return self._owned(scene, i) if item.side == UNKNOWN else item.side
         if item.lower == "you":
             return FOE
-        for k in range(i):
-            before = scene.items[k]
-            if before.kind == "party" and before.side in {OWN, FOE} and (k == 0 or not _governed(scene, k)):
-                return before.side
+        here = [k for k in range(i) if _leads(scene, k)]
+        if here:
+            fitting = [k for k in here if scene.items[k].plural == item.plural]
+            return scene.items[(fitting or here)[0]].side
         if self.taker and item.lower in {"they", "it"}:
             return self.taker
         preferred = self.single if item.lower in {"it", "its"} else self.plural
@@ -63,7 +63,7 @@ class Discourse:
     def learn(self, scene: Scene) -> None:
         """Remember the parties and the last place of a sentence."""
         for i, item in enumerate(scene.items):
-            if item.kind == "party" and item.side in {OWN, FOE} and not _governed(scene, i):
+            if _leads(scene, i):
                 self.last = item.side
                 self.taker = self.taker if item.side == self.taker else ""
                 self.words[item.side] = item.text
@@ -128,6 +128,13 @@ def _unknown_name(before: Item, item: Item) -> bool:
     """Tell whether a capitalised word that is no known place stands where a place would: "in Sabiid"."""
     named = item.kind == "word" and item.text[:1].isupper() and item.text[1:2].islower()
     return named and before.lower in LOCATING | {"from", "of", "to"}
+
+
+def _leads(scene: Scene, i: int) -> bool:
+    """Tell whether a party can be what a pronoun means: on a side, under no preposition, and no mere description."""
+    item = scene.items[i]
+    sided = item.kind == "party" and item.side in {OWN, FOE}
+    return sided and not _governed(scene, i) and not doers.describes(scene.items, i)
 
 
 def _governed(scene: Scene, i: int) -> bool:

@@ -54,8 +54,10 @@ def _party_before(scene: Scene, members: list[int]) -> int | None:
 
 
 def describes(items: list[Item], i: int) -> bool:
-    """Tell whether a party only describes the noun after it: "army bunkers", "rebel positions"."""
+    """Tell whether a party only describes the noun after it: "army bunkers", "the government's last town"."""
     following = items[i + 1] if i + 1 < len(items) else None
+    if items[i].kind == "party" and following is not None and following.kind == "possessive":
+        return True
     if items[i].kind != "party" or following is None or following.kind != "word" or following.verbs:
         return False
     grammatical = words("prepositions") | words("fillers") | words("modals") | BE | HAVE | RELATIVE | OPENERS

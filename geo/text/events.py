@@ -146,6 +146,8 @@ def _of_hit(scene: Scene, hit: Hit, discourse: Discourse) -> list[Event]:
     if hit.cue.family in {"gain", "regain", "hold"} and theme_at is None:
         theme_at = doers.taken_from(scene, hit.end)
     theme = discourse.side(scene, theme_at)
+    if theme_at is not None and scene.items[theme_at].lower in {"them", "it"} and theme == doer:
+        theme = {OWN: FOE, FOE: OWN}.get(doer, theme)  # nobody drives themselves out
     if hit.cue.family == "expel" and not theme and hit.cue.text != "clear":
         return []
     if hit.cue.needs == "armed" and not (doer or theme) and not hit.passive:

@@ -57,7 +57,7 @@ def verb_forms(lemma: str) -> dict[str, str]:
         stem = lemma + lemma[-1]
     consonant_y = lemma.endswith("y") and lemma[-2:-1] not in _VOWELS
     regular = lemma[:-1] + "ied" if consonant_y else lemma + "d" if lemma.endswith("e") else stem + "ed"
-    past, participle = _irregular().get(lemma, (regular, regular))
+    past, participles = _irregular().get(lemma, (regular, regular))
     third = (
         lemma[:-1] + "ies"
         if consonant_y
@@ -67,7 +67,14 @@ def verb_forms(lemma: str) -> dict[str, str]:
     gerund = (
         lemma[:-2] + "ying" if lemma == "lie" else (lemma if lemma.endswith("ee") or lemma == "be" else stem) + "ing"
     )
-    for form, tag in ((lemma, "b"), (third, "s"), (past, "d"), (participle, "n"), (gerund, "g")):
+    inflected = [
+        (lemma, "b"),
+        (third, "s"),
+        (past, "d"),
+        *((one, "n") for one in participles.split("|")),
+        (gerund, "g"),
+    ]
+    for form, tag in inflected:
         forms[form] = forms.get(form, "") + tag
     return forms
 

@@ -16,7 +16,7 @@ RELATIVES = frozenset({"who", "which", "whose", "whom", "where", "that"})
 
 
 OPENERS = frozenset(
-    "while when whenever after before because although though unless if whether whereas until once as but so"
+    "while when whenever after before because although though unless if whether whereas until since once as but so"
     " yet".split()
 )
 

@@ -10,6 +10,7 @@ from .items import BREAKS, Item, Scene
 from .tables import rows
 
 FACT, NOT, ATTEMPT, FAIL, PLAN, PAST, HOAX = "fact", "not", "attempt", "fail", "plan", "past", "hoax"
+_NEXT = 4
 _RANK = (HOAX, PAST, NOT, FAIL, PLAN, ATTEMPT)
 # Words after which an infinitive came true.
 _DONE = frozenset(
@@ -79,6 +80,8 @@ def _belongs_elsewhere(items: list[Item], i: int, hit: Hit) -> bool:
         return False
     between = items[i + 1 : hit.start]
     finite = [k for k in between if k.a_verb and set("ds") & set("".join(t for _, t in k.verbs))]
+    if item.lower == "without" and hit.start - i > _NEXT:
+        return True
     return (bool(finite) and item.lower not in {"not", "never"}) or len(finite) > 1
 
 
@@ -98,7 +101,10 @@ def _after(scene: Scene, hit: Hit) -> list[str]:
     items = scene.items
     clause = items[hit.end].clause
     later = [item.lower for item in items[hit.end + 1 : hit.end + 12] if item.clause == clause]
-    found = [HOAX] if _FAKE & set(later) or _PROVED & set(pairwise(later)) else []
+    rest = [item.lower for item in items[hit.end + 1 : hit.end + 20]]
+    found = [HOAX] if _FAKE & set(later) or _PROVED & set(pairwise(rest)) else []
+    if hit.cue.family == "stronghold" and later[:2] == ["to", "be"]:
+        found.append(PLAN)
     if hit.cue.form == "noun":
         found += [PLAN] if _LATER_PLAN & set(later) else []
         found += [NOT] if any(a in {"was", "were", "been"} and b in _STOPPED for a, b in pairwise(later)) else []

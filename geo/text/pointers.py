@@ -58,7 +58,9 @@ def mark_there(items: list[Item]) -> None:
             and items[i - 1].lower not in OPENERS | RELATIVES | {"and", "or"}
         )
         there = item.lower == "there" and (noun or next_word not in BE | HAVE | _EXPLETIVE)
-        parts = item.lower == "its" and next_word in words("partial") | _PARTS
+        second = items[i + 2].lower if i + 2 < len(items) else ""
+        part = next_word in words("partial") | _PARTS or (next_word.endswith("ern") and second in words("partial"))
+        parts = item.lower == "its" and part
         if there or parts or _capital_alone(items, i) or _settlement_alone(items, i, following):
             item.kind = "there"
 

@@ -54,7 +54,7 @@ class _Course:
     def learn(self, event: Event, winner: str, *, guessed: bool) -> None:
         if winner in {OWN, FOE}:
             self._holders[self._names.get(event.place, "")] = winner
-            self._last = self._last if guessed else winner
+            self._last = self._last if guessed or event.perfect else winner
 
     def guess(self) -> str:
         return self._last
@@ -209,7 +209,9 @@ def _fight(event: Event, sides: Sides) -> Finding | None:
 
 def _stronghold(event: Event, sides: Sides) -> Finding | None:
     past = event.mood == PAST
-    if event.mood == NOT or event.doer in {FOE, RIVAL}:
+    if event.mood in {NOT, PLAN} or event.doer in {FOE, RIVAL}:
+        return None
+    if event.hit.cue.text == "capital" and not sides.insurgent:
         return None
     if event.doer != OWN and not (sides.insurgent and event.hit.cue.confidence == "high" and event.doer == ""):
         return None

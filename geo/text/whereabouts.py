@@ -67,7 +67,7 @@ def _objects(scene: Scene, hit: Hit) -> list[int]:
     it = hit.end + 1
     if it < len(scene.items) and scene.items[it].lower == "it":
         return [it]
-    return _fronted(scene, hit) or _topicalised(scene, hit)
+    return _fronted(scene, hit) or _topicalised(scene, hit) or _contact(scene, hit)
 
 
 def _topicalised(scene: Scene, hit: Hit) -> list[int]:
@@ -82,6 +82,19 @@ def _topicalised(scene: Scene, hit: Hit) -> list[int]:
     if any(item.a_verb for item in items[first + 1 : doer]):
         return []
     return [i for i, g in scene.governors.items() if i <= doer and g.index == scene.governors[first].index]
+
+
+def _contact(scene: Scene, hit: Hit) -> list[int]:
+    """Return the place before a clause without its relative: "X, the hilltop fort they took in May"."""
+    items = scene.items
+    doer = subject(scene, hit.start)
+    if doer is None or doer < 3 or hit.start - doer > 3 or takes_object(items, hit.end):
+        return []
+    k = doer - 1
+    while k > 0 and doer - k < 8 and items[k].kind == "word" and not items[k].a_verb and items[k].lower != "the":
+        k -= 1
+    apposed = items[k].lower == "the" and k > 1 and items[k - 1].text == "," and items[k - 2].kind == "place"
+    return [k - 2] if apposed and k < doer - 1 else []
 
 
 _CONTROL = frozenset({"gain", "regain", "hold", "lose"})
@@ -219,7 +232,7 @@ def _chain(scene: Scene, i: int, prepositions: frozenset[str]) -> list[Governor]
         if head.kind == "word" and not head.verbs:
             found.append(govern(scene.items, first.index - 1))
     if first.word == "within" and prepositions & {"toward", "towards", "to"}:
-        found.append(Governor("to", first.index, first.path))  # "to within three miles of X"
+        found.append(Governor("toward", first.index, first.path))  # "to within three miles of X"
     return found
 
 
