@@ -9,14 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
 
-
-class LonLat(NamedTuple):
-    """A position in WGS 84 degrees, longitude first."""
-
-    lon: float
-    lat: float
+from .place import LonLat as LonLat  # noqa: PLC0414 - every room finds it here
+from .place import Place as Place  # noqa: PLC0414
 
 
 class Role(StrEnum):
@@ -102,25 +97,6 @@ class DateSpan:
     def on(cls, day: date) -> DateSpan:
         """Return the span of a single day."""
         return cls(day, day)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One entry of the gazetteer. ``feature_code`` is GeoNames' and None where the data has none."""
-
-    place_id: str
-    name: str
-    country_code: str | None
-    admin1: str | None
-    feature_code: str | None
-    population: int | None
-    lon: float
-    lat: float
-
-    @property
-    def at(self) -> LonLat:
-        """Return the position."""
-        return LonLat(self.lon, self.lat)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from ..errors import OutputError
@@ -30,6 +31,17 @@ def _chosen() -> Path:
     if named:
         # The tilde arrives unexpanded from files that set variables for services and editors.
         return Path(os.path.abspath(os.path.expanduser(named)))  # noqa: PTH100, PTH111
+    plain = _plain()
+    if plain is not None:
+        return plain
     from platformdirs import user_cache_path
 
     return user_cache_path("ebbline", appauthor=False)
+
+
+def _plain() -> Path | None:
+    """Return what platformdirs would on an ordinary Linux: importing it would take longer than the first answer."""
+    home = os.environ.get("XDG_CACHE_HOME", "").strip() or os.path.expanduser("~/.cache")  # noqa: PTH111
+    if sys.platform != "linux" or "ANDROID_DATA" in os.environ or not os.path.isabs(home):  # noqa: PTH117
+        return None
+    return Path(home, "ebbline")

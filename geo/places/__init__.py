@@ -6,7 +6,7 @@ import os
 from threading import Lock
 
 from ..files.cache import VARIABLE
-from ..records import LonLat, Place
+from ..place import LonLat, Place
 from .gazetteer import Gazetteer
 from .ranking import Answer, Candidate
 

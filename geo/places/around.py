@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from ..records import LonLat, Place
+from ..place import LonLat, Place
 from . import rows
 from .layout import TOWN, cell
 from .ranking import distance_km
@@ -76,15 +76,20 @@ def nearest(ask: Ask, here: LonLat, *, limit: int, within_km: float) -> list[Pla
 
 
 def _reached(ask: Ask, here: LonLat, reach_km: float) -> Iterator[tuple[float, int]]:
+    """Yield the distance and number of each town within reach."""
+    for box in _boxes(here, reach_km):
+        west, south, east, north = box
+        for span in _cells(box):
+            found = ask(_AT, (*span, south, north, west, east))
+            towns = ((distance_km(here, LonLat(lon, lat)), number) for lon, lat, number in found)
+            yield from (town for town in towns if town[0] <= reach_km)
+
+
+def _boxes(here: LonLat, reach_km: float) -> Iterator[Bounds]:
+    """Yield the boxes that hold all within reach: two where the antimeridian runs between."""
     high = reach_km / _KM_PER_DEGREE
     wide = min(180.0, high / max(0.01, math.cos(math.radians(min(89.0, abs(here.lat) + high)))))
     for turn in (-360, 0, 360):
         west, east = max(-180.0, here.lon + turn - wide), min(180.0, here.lon + turn + wide)
-        if west > east:
-            continue
-        south, north = max(-90.0, here.lat - high), min(90.0, here.lat + high)
-        for span in _cells((west, south, east, north)):
-            for lon, lat, number in ask(_AT, (*span, south, north, west, east)):
-                km = distance_km(here, LonLat(lon, lat))
-                if km <= reach_km:
-                    yield km, number
+        if west <= east:
+            yield west, max(-90.0, here.lat - high), east, min(90.0, here.lat + high)

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from ..errors import GazetteerError, InputError
-from ..records import LonLat, Place
+from ..place import LonLat, Place
 from . import around, rows, store
 from .closeness import distance, imitated
 from .freshness import default_path, is_current

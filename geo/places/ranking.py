@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import Notice
-from ..records import LonLat, Place
+from ..place import LonLat, Place
 
 EARTH_KM = 6371.0088  # mean radius, IUGG
 
@@ -19,7 +19,7 @@ _AREAS = frozenset(
 )
 _UNKNOWN_POPULATION = {"city": 300, "district": 30_000, "area": 300_000, "region": 300_000, "airport": 100_000}
 _KIND_BONUS = {"country": 2.0, "area": 0.5, "region": -1.0, "district": -0.5}
-_PRIMARY_BONUS = 1.0
+_PRIMARY_BONUS = 1.5
 _INEXACT_PENALTY = 1.5
 _INEXACT_COUNTRY_PENALTY = 3.0  # "Salvador" is a city of millions, "El Salvador" the country
 _COUNTRY_BONUS = 3.0

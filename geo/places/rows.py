@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..records import Place
+from ..place import Place
 from .layout import COUNTRY, PRIMARY
 from .ranking import Candidate, kind_of
 

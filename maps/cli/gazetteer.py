@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from geo.errors import InputError
-from geo.places import making, store
+from geo.places import freshness, making, store
 
 
 @click.group()
@@ -68,4 +68,4 @@ def add(table: Path) -> None:
     admin1, feature_code, population, alternate_names (parted by |).
     """
     count = making.add(table)
-    click.echo(f"{count} place{'s' if count != 1 else ''} added; all are kept in {making.own_path()}")
+    click.echo(f"{count} place{'s' if count != 1 else ''} added; all are kept in {freshness.own_path()}")

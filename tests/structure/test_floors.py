@@ -15,7 +15,15 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 # From the ground up. Rooms of one floor do not know each other.
-GEO = (("errors",), ("records",), ("files",), ("places", "lands"), ("text", "control"), ("dossier",), ("drafting",))
+GEO = (
+    ("errors", "place"),
+    ("records",),
+    ("files",),
+    ("places", "lands"),
+    ("text", "control"),
+    ("dossier",),
+    ("drafting",),
+)
 MAPS = (
     ("theme", "words", "packing", "verbatim"),
     ("layers", "pages"),

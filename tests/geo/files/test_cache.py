@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from platformdirs import user_cache_path
 
 from geo.errors import OutputError
 from geo.files.cache import cache_folder
@@ -26,10 +27,28 @@ def test_a_tilde_means_home_and_the_answer_is_absolute(tmp_path: Path, monkeypat
     assert cache_folder() == tmp_path / "here"
 
 
-def test_an_empty_variable_means_the_users_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("home", [None, "", " ", "absolute", "relative"])
+def test_an_empty_variable_means_the_users_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: str | None
+) -> None:
     monkeypatch.setenv("EBBLINE_CACHE", " ")
-    monkeypatch.setattr("platformdirs.user_cache_path", lambda name, **_: tmp_path / name)
-    assert cache_folder() == tmp_path / "ebbline"
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    if home is not None:
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "of-xdg") if home == "absolute" else home)
+    monkeypatch.chdir(tmp_path)
+    assert cache_folder() == user_cache_path("ebbline", appauthor=False)
+    assert cache_folder().is_dir()
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin", "linux"])
+def test_other_systems_keep_such_things_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str) -> None:
+    monkeypatch.delenv("EBBLINE_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "of-xdg"))
+    monkeypatch.setattr("geo.files.cache.sys.platform", system)
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda name, **_: tmp_path / "of-platformdirs" / name)
+    folder = "of-xdg" if system == "linux" else "of-platformdirs"
+    assert cache_folder() == tmp_path / folder / "ebbline"
 
 
 def test_a_folder_that_cannot_be_made_is_refused_with_the_way_out(
