@@ -110,7 +110,10 @@ def _kind(one: Candidate) -> str:
 
 
 def _prior(kept: Sequence[Candidate], kinds: Sequence[int]) -> Floats:
-    people = [math.log10(one.place.population or _UNKNOWN_POPULATION.get(_KINDS[k], 3000)) for one, k in zip(kept, kinds, strict=True)]
+    people = [
+        math.log10(one.place.population or _UNKNOWN_POPULATION.get(_KINDS[k], 3000))
+        for one, k in zip(kept, kinds, strict=True)
+    ]
     most = max(people, default=0.0)
     table = np.zeros((len(kept), len(PRIOR)))
     for row, one in enumerate(kept):

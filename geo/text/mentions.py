@@ -17,6 +17,7 @@ from ..places.names import key
 from ..records import Mention
 from .actors import Scanner, demonyms, known_actors
 from .items import SPEECH, verb_index
+from .peoples import country_of
 from .tables import words
 from .tokens import Token, sentences, tokens
 
@@ -26,6 +27,7 @@ _JOINING = frozenset(
     "de del la las los el al da do dos das di du des le les of and the i e y sur en upon on under in ed ad ul"
     " es us bin ben ibn abu umm bani beni bou oum".split()
 )
+_FIRST_OF_TWO = frozenset("north south east west central southeast latin middle northern british nova new".split())
 _LOCATIVE = frozenset(
     "in at near from to of around outside inside toward towards into across on between through off via".split()
 )
@@ -97,17 +99,27 @@ class _Scan:
             if blocked[i] or not _may_begin(cut[i]):
                 i += 1
                 continue
-            people = demonyms().get(cut[i].lower) if cut[i].capital else None
+            people, past = self._people(cut, i)
             end = self._longest(cut, i, blocked)
-            if people and (end is None or end == i + 1):
-                found.append(Span(cut[i].start, cut[i].end, people))
-                i += 1
+            if people and (end is None or end <= past):
+                found.append(Span(cut[i].start, cut[past - 1].end, people))
+                i = past
             elif end is not None and self._is_place(cut, i, end):
                 found.append(Span(cut[i].start, cut[end - 1].end))
                 i = end
             else:
                 i = self._skip_name(cut, i)
         return found
+
+    def _people(self, cut: list[Token], i: int) -> tuple[str | None, int]:
+        """Return whose people or things the words at ``i`` name, and where the words end: "South Korean", "Iraqi"."""
+        if not cut[i].capital:
+            return None, i
+        if i + 1 < len(cut) and cut[i + 1].capital and cut[i].lower in _FIRST_OF_TWO:
+            people = country_of(f"{cut[i].text} {cut[i + 1].text}")
+            if people:
+                return people, i + 2
+        return country_of(cut[i].text), i + 1
 
     def _blocked(self, cut: list[Token]) -> list[bool]:
         """Mark the tokens of armed groups' names; "Tigray" alone stays free."""

@@ -27,7 +27,7 @@ _SAID = {
 }
 ONLY = "The only place of that name in the gazetteer."
 FAMOUS = "The best known and most populous place of that name."
-DEMONYM = "The text names the people of {country}."
+DEMONYM = "The text names the people or things of {place}."
 
 
 def reason(best: Candidate, ahead: Mapping[str, float], countries: Mapping[str, str]) -> str:

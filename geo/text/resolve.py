@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from ..places import Candidate
 from ..places.ranking import distance_km
 from ..records import Mention, Place, Resolution
-from .actors import demonyms
 from .evidence import FEATURES, PRIOR, Evidence, Floats, Known, Memory, country_number, known, may_lie_in
 from .groups import Group, grouped
 from .mentions import Names, Span, find_mentions
+from .peoples import country_of, home_of
 from .reasons import DEMONYM, ONLY, reason
 from .weights import column, confidence
 
@@ -92,10 +92,15 @@ def _name(text: str, mention: Mention, spans: Sequence[Span], gazetteer: Names) 
 
 
 def _candidates(name: str, gazetteer: Names) -> list[Candidate]:
-    code = demonyms().get(name.lower().replace("’", "'"))
+    home = home_of(name)
+    if home:
+        return gazetteer.candidates(home)[:1]
+    code = country_of(name)
     if code:
         country = gazetteer.country_names().get(code, "")
-        found = [one for one in gazetteer.candidates(country) if one.kind == "country" and one.place.country_code == code]
+        found = [
+            one for one in gazetteer.candidates(country) if one.kind == "country" and one.place.country_code == code
+        ]
         if found:
             return found[:1]
     return gazetteer.candidates(name)
@@ -133,9 +138,8 @@ def _answer(read: Reading, g: int, features: Floats, shares: Floats, countries: 
     ranked = sorted(range(len(candidates)), key=lambda i: (-mine[i], candidates[i].place.place_id))
     best = candidates[ranked[0]]
     others = tuple(candidates[i].place for i in ranked[1:_KEPT])
-    if demonyms().get(read.groups[g].name.lower().replace("’", "'")) == best.place.country_code:
-        country = countries.get(best.place.country_code or "", best.place.name)
-        return best.place, confidence(1.0), DEMONYM.format(country=country), ()
+    if len(ranked) == 1 and country_of(read.groups[g].name):
+        return best.place, confidence(1.0), DEMONYM.format(place=best.place.name), ()
     if len(ranked) == 1:
         return best.place, confidence(1.0), ONLY, ()
     lead = (features[start + ranked[0]] - features[start + ranked[1]]) * column()

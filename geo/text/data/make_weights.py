@@ -105,7 +105,9 @@ def lesson(text: str, marks: Sequence[tuple[Mention, LonLat]]) -> Lesson:
     read = reading(text, [mention for mention, _ in marks], find_mentions(text, gazetteer), gazetteer)
     right: dict[int, tuple[NDArray[np.bool_], int]] = {}
     for (_, at), group in zip(marks, read.owners, strict=True):
-        near = np.array([distance_km(at, one.place.at) <= NEAR_KM for one in read.choices[group].candidates], dtype=bool)
+        near = np.array(
+            [distance_km(at, one.place.at) <= NEAR_KM for one in read.choices[group].candidates], dtype=bool
+        )
         hits, count = right.get(group, (near, 0))
         right[group] = (hits | near, count + 1)
     return Lesson(read, right, len(marks))
@@ -123,7 +125,9 @@ def train(corpora: Sequence[Sequence[Lesson]]) -> Floats:
         marked = [[rows for one in articles for rows in examples(one, weight)] for articles in corpora]
         totals = [sum(count for _, _, count in rows) for rows in marked]
         even = [
-            (table, hits, count / total) for rows, total in zip(marked, totals, strict=True) for table, hits, count in rows
+            (table, hits, count / total)
+            for rows, total in zip(marked, totals, strict=True)
+            for table, hits, count in rows
         ]
         weight = fitted(even, weight)
     return weight
