@@ -91,7 +91,7 @@ def test_the_reference_tables_are_whole() -> None:
     assert len({entry.place_id for entry in entries}) == len(entries)
     assert sum((entry.feature_code or "").startswith("PCL") for entry in entries) >= 245
     for entry in entries:
-        assert entry.lon is not None
+        assert entry.lon is not None or entry.place_id.startswith("geonames:")  # such a row only adds names
         assert key(entry.name)
 
 
