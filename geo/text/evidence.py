@@ -1,8 +1,8 @@
 """What speaks for each place that the names of one text may mean: features in numbers, for all candidates at once.
 
-Three kinds of evidence, each a column that a person can read: what is known of a place before any text (``PRIOR``), what
-the words around its name say (``WORDS``), and what the other names of the text say, each weighed by how surely it is
-itself understood (``COMPANY``). A score is the sum of weight times feature; the shares of candidates are its softmax.
+Three kinds of evidence, each a column that a person can read: what is known of a place before any text (``PRIOR``),
+what the words around its name say (``WORDS``), and what the other names of the text say, each weighed by how surely it
+is itself understood (``COMPANY``). A score is the sum of weight times feature; candidates' shares are its softmax.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ _CITY, _COUNTRY, _AREA, _REGION, _DISTRICT = range(5)
 _NEAR_KM, _FAR_KM = 50.0, 300.0
 _REACH_KM = {"city": 45.0, "district": 90.0, "area": 500.0, "region": 200.0, "airport": 20.0, "site": 30.0}
 _REACHES = np.array([_REACH_KM.get(kind, 0.0) for kind in _KINDS])
+_SAME_KM = 0.5  # nearer than this it is the same place under another name
 _BESIDE = 250.0  # characters over which a neighbour in the text fades
 _SPOKESMEN = 3  # candidates of a name that speak for the others
 
@@ -135,7 +136,7 @@ def _prior(kept: Sequence[Candidate], kinds: Sequence[int]) -> Floats:
 
 
 def _is_capital(one: Candidate, namesakes: Sequence[Candidate]) -> bool:
-    """Tell whether a town is a seat of government: coded so, or the largest of its country that bears a capital's name."""
+    """Tell whether a town is a seat of government: coded so, or its country's largest that bears a capital's name."""
     if one.place.feature_code == "PPLC":
         return True
     code, people = one.place.country_code or "", one.place.population or 0
@@ -298,7 +299,7 @@ def within(inner: Known, outer: Known) -> Floats:
     km = EARTH_KM * np.sqrt(np.maximum(0.0, 2.0 - 2.0 * (inner.at @ outer.at.T)))
     same_country = (country == outer.countries[None, :]) & (country > 0)
     same_region = (region == outer.regions[None, :]) & (region > 0)
-    reached = (km < _REACHES[outer.kinds][None, :]) & (km > 0)
+    reached = (km < _REACHES[outer.kinds][None, :]) & (km > _SAME_KM)
     found = (large == _COUNTRY) & same_country
     found |= (large == _REGION) & (small != _REGION) & (same_region | ((region == 0) & same_country & reached))
     found |= (large != _COUNTRY) & (large != _REGION) & (small != _REGION) & reached

@@ -28,8 +28,8 @@ _LOOK = 24
 class Group:
     """A name in one sense: the spelling it is looked up by, where it stands, and the group it is said to lie in.
 
-    ``said_region`` and ``said_town`` are 1 where the words beside a mention call it so; ``dateline`` is 1 where the text,
-    or a paragraph of it, opens with the name as reports do.
+    ``said_region`` and ``said_town`` are 1 where the words beside a mention call it so; ``dateline`` is 1 where the
+    text, or a paragraph of it, opens with the name as reports do.
     """
 
     name: str

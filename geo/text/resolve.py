@@ -71,7 +71,7 @@ def reading(text: str, mentions: Sequence[Mention], spans: Sequence[Span], gazet
     groups, owners = grouped(text, ordered, names, lambda a, b: may_lie_in(choices[a], choices[b]))
     found = [choices[group.name] for group in groups]
     peoples = Counter(country_number(span.people) for span in spans if span.people)
-    back = {at: owner for at, owner in zip(order, owners, strict=True)}
+    back = dict(zip(order, owners, strict=True))
     return Reading(groups, found, [back[i] for i in range(len(mentions))], Evidence(groups, found, peoples))
 
 

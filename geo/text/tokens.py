@@ -21,8 +21,8 @@ _TOKEN = re.compile(
 class Token(NamedTuple):
     """One word, number or mark; ``text[start:end]`` of the text it was cut from.
 
-    ``lower`` is the word in small letters, with plain apostrophes and hyphens; ``capital`` tells whether it begins with a
-    capital. Both are asked so often that they are worked out once.
+    ``lower`` is the word in small letters, with plain apostrophes and hyphens; ``capital`` tells whether it begins with
+    a capital. Both are asked so often that they are worked out once.
     """
 
     text: str

@@ -1,4 +1,4 @@
-"""The weights of the place model: a page of numbers, one for each feature, and how sure its shares may be taken to be."""
+"""The weights of the place model: a page of numbers, one a feature, and how sure its shares may be taken to be."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ def _read(path: str | None) -> Mapping[str, float]:
         found = {row["feature"]: float(row["weight"]) for row in table}
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise InputError("The weights cannot be read.", path=path, remedy="Give a CSV with feature,weight.") from error
+    if not found:
+        raise InputError("The file holds no weights.", path=path, remedy="Give a CSV with feature,weight.")
     strange = sorted(set(found) - {*FEATURES, *CALIBRATION})
     if strange or not all(math.isfinite(value) for value in found.values()):
         what = f"weigh {strange[0]!r}, which is no feature" if strange else "are not all numbers"

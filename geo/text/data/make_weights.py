@@ -2,8 +2,8 @@
 
     python geo/text/data/make_weights.py LGL.xml TR-NEWS.xml tests/geo/text/wars.json
 
-Writes weights.csv, trained on all corpora given, and weights-without-NAME.csv for each, trained on the others, so that a
-corpus is never scored with weights that have seen it; prints what each scores. The corpora are those of "A Pragmatic
+Writes weights.csv, trained on all corpora given, and weights-without-NAME.csv for each, trained on the others, so that
+a corpus is never scored with weights that have seen it; prints what each scores. The corpora are those of "A Pragmatic
 Guide to Geoparsing Evaluation" (Gritta et al. 2020): LGL (Lieberman et al. 2010), TR-News (Kamalloo and Rafiei 2018).
 They are not part of this project; wars.json, reports on many wars written for it, is. Nothing at run time needs this
 script.
@@ -52,7 +52,8 @@ GUESS = {
     "country_of_all": 1.0, "near_50": 1.0, "near_300": 2.0, "near_in_text": 0.7, "region_in_text": 0.7,
 }  # fmt: skip
 EITHER_WAY = frozenset(
-    "population_of_region unknown_population country_kind area_kind region_kind district_kind airport_kind site_kind".split()
+    "population_of_region unknown_population country_kind area_kind region_kind district_kind airport_kind "
+    "site_kind".split()
 )
 AGAINST = frozenset(("inside_other", "behind"))
 FOLDS = 4
