@@ -217,8 +217,9 @@ def _reads_as_title(line: str, kicker: str) -> bool:
 
 
 def _alike(line: str, known: str) -> bool:
-    bare = [re.sub(r"[\W_]+", "", one).lower() for one in (line, known)]
-    return bool(bare[0]) and (bare[0] in bare[1] or bare[1] in bare[0]) and len(bare[0]) > len(bare[1]) // 2
+    first, second = (re.sub(r"[\W_]+", "", one).lower() for one in (line, known))
+    short, long = sorted((first, second), key=len)
+    return bool(short) and short in long and 2 * len(short) > len(long)
 
 
 def _labelled(front: Front, label: str, value: str) -> bool:

@@ -22,8 +22,10 @@ from .mentions import Names, as_mention, find_mentions
 from .resolve import _km, resolve
 from .roles import findings
 from .scene import build
+from .starts import timed
 from .tables import rows
 from .tokens import sentences
+from .unplaced import unplaced
 
 _PART_KM = 80.0
 
@@ -38,7 +40,7 @@ class Passing:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an article says: its places, the roles found for them, the places in passing, and its figures."""
+    """What an article says: its places, their roles, the places in passing, its figures, and what was not placed."""
 
     article: Article
     actor: Actor | None
@@ -47,6 +49,7 @@ class Reading:
     passing: tuple[Passing, ...] = ()
     figures: tuple[Reported, ...] = ()
     outer: dict[int, int] = field(default_factory=dict)
+    unplaced: tuple[Resolution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,10 @@ def read(article: Article, *, actor: str | None = None, gazetteer: Names | None 
         Passing(one, "named in the closing note about the reporting") for one in aside if one.place is not None
     ]
     figures = find_figures(scenes, followed, article.date)
-    return Reading(article, followed, tuple(places), tuple(found), tuple(passing), tuple(figures), placed.outer)
+    missing = unplaced(scenes, places)
+    return Reading(
+        article, followed, tuple(places), tuple(found), tuple(passing), tuple(figures), placed.outer, tuple(missing)
+    )
 
 
 def _roles(placed: _Placed, followed: Actor | None) -> tuple[list[Scene], list[Event], list[Finding]]:
@@ -91,7 +97,8 @@ def _roles(placed: _Placed, followed: Actor | None) -> tuple[list[Scene], list[E
         home=frozenset(i for i, one in enumerate(places) if one.place and state and one.place.country_code == state),
         capital=_capital(places, countries),
     )
-    return scenes, happened, findings(happened, scenes, sides, placed.article.date)
+    found = findings(happened, scenes, sides, placed.article.date)
+    return scenes, happened, timed(found, places)
 
 
 def _default() -> Names:

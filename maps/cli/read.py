@@ -33,11 +33,14 @@ def command(files: tuple[str, ...], folder: str, actor: str | None, day: str | N
     from geo.drafting import draft
 
     check_folder(folder)
-    drafted, report = draft([_source(name) for name in files], folder, actor=actor, date=day)
+    left_out: list[str] = []
+    drafted, report = draft([_source(name) for name in files], folder, actor=actor, date=day, tell=left_out.append)
     if as_json:
         click.echo(json.dumps(as_record(drafted), ensure_ascii=False))
     else:
         _summary(drafted)
+    for said in left_out:
+        click.echo(_plain(said), err=True)
     _doubts(drafted)
     _next_steps(report, folder)
 
@@ -133,8 +136,9 @@ def _summary(drafted: Dossier) -> None:
         value = figure.comparison if figure.value is None else f"{figure.value:g}"
         period = f", {figure.period}" if figure.period else ""
         click.echo(_plain(f"  {figure.measure.value}: {value}{period}"))
-    if drafted.context:
-        click.echo(_plain("  in passing: " + ", ".join(one.name for one in drafted.context)))
+    passing = [one.name for one in drafted.context if one.lon is not None]
+    if passing:
+        click.echo(_plain("  in passing: " + ", ".join(passing)))
 
 
 def _doubts(drafted: Dossier) -> None:
