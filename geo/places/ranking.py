@@ -19,7 +19,7 @@ _AREAS = frozenset(
 )
 _UNKNOWN_POPULATION = {"city": 300, "district": 30_000, "area": 300_000, "region": 300_000, "airport": 100_000}
 _KIND_BONUS = {"country": 2.0, "area": 0.5, "region": -1.0, "district": -0.5}
-_PRIMARY_BONUS = 1.5
+_PRIMARY_BONUS = 1.0
 _INEXACT_PENALTY = 1.5
 _INEXACT_COUNTRY_PENALTY = 3.0  # "Salvador" is a city of millions, "El Salvador" the country
 _COUNTRY_BONUS = 3.0
@@ -132,24 +132,31 @@ def answer(
     """Return the likeliest of the candidates with its reason, or None when there is none."""
     if not candidates:
         return None
-    scored = sorted(
-        ((importance(one) + nearness(one.place, near), one) for one in candidates),
-        key=lambda pair: (-pair[0], pair[1].place.place_id),
-    )
-    ranked = [one for _, one in scored]
+    scores, ranked = _ranked(candidates, near)
     best = ranked[0]
     return Answer(
         name=name,
         place=best.place,
         matched=best.matched,
-        confidence=round(_confidence([score for score, _ in scored], best, near), 3),
+        confidence=round(_confidence(scores, best, near), 3),
         reason=_reason(ranked, near, country_names),
-        alternatives=tuple(one.place for one in ranked[1:]),
+        alternatives=tuple(one.place for one in ranked[1:]) if len(ranked) > 1 else (),
     )
 
 
+def _ranked(candidates: Sequence[Candidate], near: Near | None) -> tuple[list[float], Sequence[Candidate]]:
+    """Return the scores of the candidates, highest first, and the candidates in that order."""
+    if len(candidates) == 1:
+        return [0.0], candidates  # most names are borne by one place, and the score of an only one decides nothing
+    scored = sorted(
+        ((importance(one) + nearness(one.place, near), one) for one in candidates),
+        key=lambda pair: (-pair[0], pair[1].place.place_id),
+    )
+    return [score for score, _ in scored], [one for _, one in scored]
+
+
 def _confidence(scores: Sequence[float], best: Candidate, near: Near | None) -> float:
-    share = 1 / sum(10 ** (_SHARPNESS * (score - scores[0])) for score in scores)
+    share = 1.0 if len(scores) == 1 else 1 / sum(10 ** (_SHARPNESS * (score - scores[0])) for score in scores)
     if not best.exact:
         share *= 0.8
     if near and near.country_code and best.place.country_code != near.country_code:
@@ -164,8 +171,9 @@ def _reason(ranked: Sequence[Candidate], near: Near | None, country_names: dict[
         facts.append(f"listed as {best.place.name}")
     if not best.exact:
         facts.append("the article differs")
-    told = ", ".join(fact for fact in facts if fact)
-    return f"{_standing(ranked, count, near)}; {told}" if told else _standing(ranked, count, near)
+    told = ", ".join([fact for fact in facts if fact])
+    standing = _standing(ranked, count, near)
+    return f"{standing}; {told}" if told else standing
 
 
 def _standing(ranked: Sequence[Candidate], count: int, near: Near | None) -> str:
@@ -204,4 +212,4 @@ def _facts(place: Place, country_names: dict[str, str]) -> str:
     people = f"{place.population:,} people" if place.population else ""
     is_country = place.feature_code is not None and place.feature_code.startswith("PCL")
     country = "" if is_country or not place.country_code else country_names.get(place.country_code, place.country_code)
-    return ", ".join(part for part in (people, country) if part)
+    return f"{people}, {country}" if people and country else people or country
