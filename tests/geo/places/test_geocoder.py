@@ -111,6 +111,11 @@ def test_near_is_where_to_look_first(small: Gazetteer, near: Any) -> None:
     assert Geocoder(gazetteer=small, near=near).geocode("Tripoli", near="LY").raw["country_code"] == "LY"
 
 
+def test_a_position_of_geopy_to_look_near_is_lat_lon_and_one_of_ours_lon_lat(coder: Geocoder) -> None:
+    for near in (Point(46.7, -117.0), LonLat(-117.0, 46.7), (-117.0, 46.7)):
+        assert coder.geocode("Moscow", near=near).raw["country_code"] == "US"
+
+
 def test_a_near_that_is_nowhere_is_refused_even_through_geopandas(small_path: Path) -> None:
     # geopandas would take a ValueError for an unknown name, row by row and in silence.
     with pytest.raises(InputError, match="Narnia"):

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +21,17 @@ from geo.records import Place
 
 HERE = "nominatim here:"
 FOUND = (Found(Place("osm:node/1", "Fallūjah", "IQ", None, None, None, 43.78, 33.35), "Fallūjah, Iraq"),)
+PLACE = asdict(FOUND[0].place)
 WRITE = """
 import sys
 from geo.places.online.answers import Answers
 from geo.places.online.reply import Found
 from geo.records import Place
 kept = Answers()
-print("ready", flush=True)
 for number in range(10**6):
     place = Place(f"osm:node/{number + 1}", "A", None, None, None, None, 1.0, 2.0)
     kept.put("s", f"name {number % 50}", (Found(place, "A"),))
+    print("written", flush=True)
 """
 
 
@@ -95,11 +97,11 @@ def test_a_damaged_file_is_set_aside_and_begun_anew(cache: Path, content: bytes)
 
 def test_a_file_cut_short_is_set_aside(cache: Path) -> None:
     kept = Answers()
-    for number in range(200):
+    for number in range(60):
         kept.put(HERE, f"name {number}", FOUND)
     data = file(cache).read_bytes()
     file(cache).write_bytes(data[: len(data) // 2 + 100])
-    for number in range(200):
+    for number in range(60):
         assert kept.get(HERE, f"name {number}") in {None, FOUND}
     kept.put(HERE, "Fallujah", FOUND)
     assert kept.get(HERE, "Fallujah") == FOUND
@@ -128,8 +130,12 @@ def test_a_file_of_another_shape_is_set_aside(cache: Path) -> None:
         "[" * 30_000,
         "x" * 100_000,
         json.dumps([{"place": {}, "address": ""}]),
-        json.dumps([{"place": ["osm:1"], "address": ""}]),
-        json.dumps([{"place": ["osm:1", "A", None, None, None, None, 500, 2], "address": "A"}]),
+        json.dumps([{"place": {**PLACE, "lon": 500}, "address": "A"}]),
+        json.dumps([{"place": {**PLACE, "lat": "33"}, "address": "A"}]),
+        json.dumps([{"place": {**PLACE, "name": 7}, "address": "A"}]),
+        json.dumps([{"place": {**PLACE, "name": "x" * 300}, "address": "A"}]),
+        json.dumps([{"place": {**PLACE, "colour": "red"}, "address": "A"}]),
+        json.dumps([{"place": list(PLACE), "address": "A"}]),
         '[{"place": {"lon": NaN}}]',
         b"\xff",
         None,
@@ -164,7 +170,7 @@ def test_a_killed_writer_leaves_a_file_that_is_whole(cache: Path) -> None:
     for _ in range(3):
         writing = subprocess.Popen([sys.executable, "-c", WRITE], stdout=subprocess.PIPE)
         assert writing.stdout is not None
-        assert writing.stdout.readline() == b"ready\n"
+        assert writing.stdout.readline() == b"written\n"
         time.sleep(0.15)
         writing.send_signal(signal.SIGKILL)
         writing.communicate()

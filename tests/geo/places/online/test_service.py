@@ -16,7 +16,7 @@ from geopy.geocoders import GeoNames, Nominatim, Photon
 
 from geo.errors import GeoError, InputError, OutputError
 from geo.places.online import Online
-from geo.places.online.errors import ConfigError, QueryError
+from geo.places.online.errors import ConfigError, QueryError, ServiceError
 
 # Fixtures and helpers of the conftest beside this file; it is no package, so types are named loosely.
 Service = Any
@@ -218,6 +218,19 @@ def test_a_geocoder_of_ones_own_is_used_and_left_as_it_is(service: Service) -> N
     assert service.asked[0].headers["User-Agent"].startswith("our-desk/2 ebbline/")
     assert own.adapter is adapter
     assert own.headers == headers
+
+
+def test_a_geocoder_of_ones_own_goes_through_the_same_caps(service: Service, elsewhere: Service) -> None:
+    def redirect(request: Any) -> None:
+        request.send_response(302)
+        request.send_header("Location", f"http://{elsewhere.domain}/search?q=x")
+        request.end_headers()
+
+    service.answering = redirect
+    own = Nominatim(domain=service.domain, scheme="http", proxies={}, user_agent="our-desk/2")
+    with pytest.raises(ServiceError, match="sends us elsewhere"):
+        Online(own, pace_s=0).locate("Xyzzyville")
+    assert elsewhere.asked == []
 
 
 def test_a_class_is_as_good_as_its_name(connect: Connect) -> None:
