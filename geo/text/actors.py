@@ -29,7 +29,8 @@ OWN, FOE, RIVAL, GUNMEN, UNKNOWN = "own", "foe", "rival", "gunmen", "unknown"
 
 
 @cache
-def _side_words() -> dict[str, str]:
+def side_words() -> dict[str, str]:
+    """Return the words before an armed noun that settle its side."""
     return {row["word"]: row["side"] for row in rows("side_words")}
 
 
@@ -194,7 +195,7 @@ class Sides:
             return False
         word = token.lower
         if (
-            word in _side_words()
+            word in side_words()
             or word in demonyms()
             or word in armed_nouns()
             or token.text in words("peoples")
@@ -215,7 +216,7 @@ class Sides:
         return self._side_of_state(codes, category, before)
 
     def _category(self, noun: str, before: list[str]) -> str:
-        sides = armed_nouns() | _side_words()
+        sides = armed_nouns() | side_words()
         found = [sides[word] for word in before if sides.get(word, "any") != "any"]
         if armed_nouns()[noun] == "any" and any(map(_led_by_state, before)):
             found.append("state")
@@ -311,4 +312,5 @@ __all__ = [
     "demonyms",
     "known_actors",
     "most_named",
+    "side_words",
 ]

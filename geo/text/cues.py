@@ -102,8 +102,12 @@ def hits(scene: Scene) -> list[Hit]:
         phrase = _phrase_hit(scene.items, i) or _adjective_hit(scene.items, i) or _belonging_hit(scene.items, i)
         several = [phrase] if phrase else _verb_hits(scene.items, i) or _noun_hits(scene.items, i)
         found += several
-        taken |= {k for hit in several[:1] for k in (hit.start, hit.end)}
+        taken |= {k for hit in several[:1] for k in (hit.start, hit.end) if not _is_preposition(scene.items[k])}
     return found
+
+
+def _is_preposition(item: Item) -> bool:
+    return item.lower in words("prepositions")  # "remained in Ukrainian hands" holds two cues
 
 
 @cache
@@ -204,7 +208,8 @@ def _match_rest(items: list[Item], i: int, cue: Cue) -> int | None:
 
 
 def _is(item: Item, part: frozenset[str]) -> bool:
-    return item.lower in part or item.lower in _plurals(part)
+    said = item.lower.rpartition(" ")[2] if item.kind == "party" else item.lower
+    return said in part or said in _plurals(part)
 
 
 @cache
@@ -294,6 +299,8 @@ def _bare_passive(items: list[Item], i: int) -> bool:
         return False
     before = items[i - 1]
     joined = before.text == "," or before.lower in {"and", "then"}
+    if before.lower in RELATIVES:
+        return False
     if before.text == "," and i > 1 and items[i - 2].kind == "place":
         return True
     if joined and _follows_passive(items, i):

@@ -32,6 +32,7 @@ class Discourse:
     taker: str = ""
     site: int | None = None
     region: int | None = None
+    recent: list[int] = field(default_factory=list)  # the places of the last sentence that names any
     heading: int | None = None
     headed: int = -1  # the paragraph that the heading stands over
 
@@ -62,6 +63,8 @@ class Discourse:
 
     def learn(self, scene: Scene) -> None:
         """Remember the parties and the last place of a sentence."""
+        named = [item.place for item in scene.items if item.place is not None and item.place not in self.countries]
+        self.recent = named or self.recent
         for i, item in enumerate(scene.items):
             if _leads(scene, i):
                 self.last = item.side
@@ -85,6 +88,13 @@ class Discourse:
         at = bearer(scene.items, i)
         if not region_like(scene.items, at):
             self.place, self.paragraph = scene.items[at].place, scene.paragraph
+
+    def several(self, scene: Scene, i: int) -> list[int]:
+        """Return the places that "both" or "all three" point back to: the last of this sentence or the one before."""
+        wanted = 3 if scene.items[i].lower == "three" else 2
+        near = [item.place for item in scene.items[:i] if item.place is not None and item.place not in self.countries]
+        recent = list(dict.fromkeys([*self.recent, *near]))
+        return recent[-wanted:] if len(recent) >= wanted else []
 
     def head(self, scene: Scene) -> None:
         """Take the place that a note opens with ("• Goma: calm", "Goma.") as what the rest of it is about."""

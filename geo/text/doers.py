@@ -87,7 +87,8 @@ def under_preposition(items: list[Item], i: int) -> str:
     while k >= 0 and i - k < 6:
         item = items[k]
         if item.lower in words("prepositions"):
-            opening = k == 0 and item.lower in {"after", "before", "as", "since", "during", "for"}
+            opening = k == 0 or items[k - 1].clause != item.clause
+            opening = opening and item.lower in {"after", "before", "as", "since", "until", "for"}
             return "" if opening else item.lower
         if item.lower in DETERMINERS:
             # The noun group begins here: only a preposition at once before it governs the party.

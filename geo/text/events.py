@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from . import doers, whereabouts
-from .actors import FOE, GUNMEN, OWN, UNKNOWN, Sides, demonyms
-from .cues import Hit, hits, holder
+from . import whereabouts
+from .actors import FOE, GUNMEN, OWN, UNKNOWN, Sides
+from .agents import agents, counts
+from .cues import Hit, hits
 from .dates import When
 from .discourse import Discourse
 from .items import Item, Scene
 from .moods import mood, over, perfect
+from .pointers import GROUPS
 from .tables import words
+from .timing import when
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,8 @@ def _of_scene(scene: Scene, discourse: Discourse, before: Sequence[Event]) -> li
 
 def _echo(scene: Scene, hit: Hit, discourse: Discourse, told: Sequence[Event]) -> list[Event]:
     """Return what befell the place before for the places of "X followed", "Y suffered the same fate"."""
-    last = next((e for e in reversed(told) if e.hit.cue.family in _GAINS | {"lose", "leave", "storm", "strike"}), None)
+    kinds = _GAINS | {"lose", "leave", "storm", "strike"}
+    last = next((e for e in reversed(told) if e.hit.cue.family in kinds and not e.perfect), None)
     if last is None or last.mood != "fact" or scene.paragraph - last.scene.paragraph > 1:
         return []
     numbers = [(i, _number(scene, i, discourse)) for i in whereabouts.places(scene, hit)]
@@ -131,60 +135,48 @@ def _of_hit(scene: Scene, hit: Hit, discourse: Discourse) -> list[Event]:
     if not where:
         return []
     where += whereabouts.gapped(scene, hit, where) if hit.cue.form == "verb" else []
-    doer_at = _doer(scene, hit)
-    doer = discourse.side(scene, doer_at)
-    if hit.cue.form == "phrase" and doer_at is None:
-        inside = [item.lower for item in scene.items[hit.start + 1 : hit.end]]
-        peoples = [word for word in inside if word in demonyms() or word.title() in words("peoples")]
-        doer = discourse.sides.side_of_people(peoples[-1]) if peoples else doer
-    if hit.cue.form == "adjective" and holder(scene.items[hit.start].lower):
-        doer = discourse.sides.side_of_word(holder(scene.items[hit.start].lower))
-    theme_at = doers.theme(scene, hit, where[0]) if hit.cue.family == "expel" else None
-    if hit.cue.family == "expel" and hit.passive:
-        doer_at = doers.doer_after(scene, hit.end)
-        doer = discourse.side(scene, doer_at)
-    if hit.cue.family in {"gain", "regain", "hold"} and theme_at is None:
-        theme_at = doers.taken_from(scene, hit.end)
-    theme = discourse.side(scene, theme_at)
-    if theme_at is not None and scene.items[theme_at].lower in {"them", "it"} and theme == doer:
-        theme = {OWN: FOE, FOE: OWN}.get(doer, theme)  # nobody drives themselves out
-    if hit.cue.family == "expel" and not theme and hit.cue.text != "clear":
+    who = agents(scene, hit, where[0], discourse)
+    if not counts(scene, hit, who):
         return []
-    if hit.cue.needs == "armed" and not (doer or theme) and not hit.passive:
-        return []
-    if hit.cue.needs == "violent" and not (doer or _violent(scene)):
-        return []
-    if hit.cue.needs == "struck" and not (doer or _violent(scene) or (hit.passive and not _natural(scene))):
-        return []
-    said = discourse.named(scene, doer_at) if doer_at is not None else ""
+    meant = mood(scene, hit)
     found = []
-    for i in where:
-        number = _number(scene, i, discourse)
-        if number is None or _says_where(scene, i, discourse):
-            continue
-        when, until = _when(scene, hit, i)
+    for i, number in _numbered(scene, where, discourse):
+        dated, until = when(scene, hit, i)
         found.append(
             Event(
                 scene,
                 hit,
                 i,
                 number,
-                doer,
-                said,
-                theme,
-                mood(scene, hit),
-                when,
+                who.doer,
+                who.said,
+                who.theme,
+                meant,
+                dated,
                 until,
-                _partial(scene, i),
-                number in discourse.home,
-                whereabouts.head_of(scene, i),
-                scene.items[doer_at].name if doer_at is not None else "",
-                doer_at is not None and doer_at > 0 and scene.items[doer_at - 1].lower == "the",
-                perfect(scene, hit),
-                over(scene, hit),
-                _again(scene, hit),
+                partial=_partial(scene, i),
+                at_home=number in discourse.home,
+                head=whereabouts.head_of(scene, i),
+                doer_name=who.name,
+                definite=who.definite,
+                perfect=perfect(scene, hit),
+                over=over(scene, hit),
+                again=_again(scene, hit),
             )
         )
+    return found
+
+
+def _numbered(scene: Scene, where: Sequence[int], discourse: Discourse) -> list[tuple[int, int]]:
+    """Return the items of places with the numbers of the mentions they mean; "both" means two."""
+    found: list[tuple[int, int]] = []
+    for i in where:
+        if scene.items[i].lower in GROUPS:
+            found += [(i, number) for number in discourse.several(scene, i)]
+            continue
+        number = _number(scene, i, discourse)
+        if number is not None and not _says_where(scene, i, discourse):
+            found.append((i, number))
     return found
 
 
@@ -212,50 +204,6 @@ def _under_heading(scene: Scene, hit: Hit, discourse: Discourse) -> list[int]:
 NOWHERE = -1
 
 
-def _violent(scene: Scene) -> bool:
-    return any(item.lower in words("violent") for item in scene.items)
-
-
-def _natural(scene: Scene) -> bool:
-    return any(item.lower in words("natural") for item in scene.items)
-
-
-def _doer(scene: Scene, hit: Hit) -> int | None:
-    if hit.cue.form == "noun":
-        near = doers.doer_near_noun(scene, hit.start, hit.end)
-        return near if near is not None else _author(scene, hit)
-    if hit.cue.form == "phrase":
-        return doers.holder_in_phrase(scene, hit)
-    if hit.cue.text.startswith("leave * with"):
-        return doers.left_with(scene, hit)
-    if hit.passive:
-        return doers.doer_after(scene, hit.end)
-    if hit.cue.family == "fall" or hit.cue.text == "belong to":
-        return _beneficiary(scene, hit)
-    return doers.subject(scene, hit.start)
-
-
-def _author(scene: Scene, hit: Hit) -> int | None:
-    """Return the subject of the verb before a noun: who carried out attacks, but not who heard or condemned them."""
-    subject = doers.subject(scene, hit.start)
-    if subject is None or any(item.lower in words("witnessing") for item in scene.items[subject + 1 : hit.start]):
-        return None
-    return subject
-
-
-def _beneficiary(scene: Scene, hit: Hit) -> int | None:
-    """Return the party that a place falls or surrenders to."""
-    items = scene.items
-    for i in range(hit.end + 1, min(hit.end + 9, len(items))):
-        if items[i].kind in {"party", "pronoun"} and any(
-            items[k].lower in {"to", "into", "under"} for k in range(hit.start + 1, i)
-        ):
-            return i
-        if items[i].clause != items[hit.end].clause:
-            return None
-    return None
-
-
 def _number(scene: Scene, i: int, discourse: Discourse) -> int | None:
     item: Item = scene.items[i]
     number = item.place if item.kind == "place" else discourse.pointed(scene, i)
@@ -274,24 +222,6 @@ def _partial(scene: Scene, i: int) -> bool:
     if governor.index > 0 and governor.word in {"in", "of"}:
         near.append(scene.items[governor.index - 1].lower)
     return any(word in words("partial") for word in near)
-
-
-def _when(scene: Scene, hit: Hit, i: int) -> tuple[When | None, When | None]:
-    """Return the phrase of time that dates an event at a place, and the one that ends it ("until 2017")."""
-    clause = scene.items[hit.start].clause
-    dated = [(k, item.when) for k, item in enumerate(scene.items) if item.when is not None]
-    until = next((w for k, w in dated if w.kind == "until" and scene.items[k].clause == clause), None)
-    usable = [(k, w) for k, w in dated if w.kind != "until"]
-    mine = [(k, w) for k, w in usable if scene.items[k].clause == clause and w.kind != "after"]
-    after = [w for k, w in mine if k > i]
-    before = [w for k, w in mine if k < i]
-    led = [w for k, w in usable if w.kind == "after" and scene.items[k].clause == clause - 1]
-    if led:
-        return led[-1], until
-    if after or before:
-        return (after or before[::-1])[0], until
-    rest = [w for k, w in usable if w.kind == "at" and abs(scene.items[k].clause - clause) == 1]
-    return (rest[0] if len(rest) == 1 else None), until
 
 
 __all__ = ["FOE", "GUNMEN", "OWN", "UNKNOWN", "Discourse", "Event", "events"]

@@ -76,7 +76,14 @@ def verb_forms(lemma: str) -> dict[str, str]:
     ]
     for form, tag in inflected:
         forms[form] = forms.get(form, "") + tag
+    if _british(lemma):
+        forms[lemma + "led"], forms[lemma + "ling"] = "dn", "g"
     return forms
+
+
+def _british(lemma: str) -> bool:
+    """Tell whether British spelling doubles a last l that American spelling does not: levelled, shelled aside."""
+    return len(lemma) > 4 and lemma.endswith(("el", "al")) and lemma[-3] not in _VOWELS and lemma not in _DOUBLING
 
 
 def noun_forms(noun: str) -> tuple[str, str]:

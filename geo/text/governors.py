@@ -72,12 +72,21 @@ def nounlike(items: list[Item], p: int) -> bool:
     return False
 
 
+def _opens_clause(items: list[Item], p: int, q: int) -> bool:
+    """Tell whether "and" opens a clause whose subject follows: "shelled X, and Y has been emptied"."""
+    if items[p].lower != "and" or p + 2 >= len(items) or items[p + 1].clause == items[q].clause:
+        return False
+    return any(item.a_verb for item in items[p + 2 : p + 4])
+
+
 def _over_list(items: list[Item], p: int) -> int | None:
     """Return where to go on left of a comma or "and" in a list of places, or None where the list begins a clause."""
     q = p - 1
     while q >= 0 and (items[q].text == "," or items[q].lower in {"and", "or"}):
         q -= 1
     if q < 0:
+        return None
+    if _opens_clause(items, p, q):
         return None
     following = items[p + 1].lower if p + 1 < len(items) else ""
     if following in _INTRODUCING:

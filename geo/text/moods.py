@@ -11,6 +11,7 @@ from .tables import rows
 
 FACT, NOT, ATTEMPT, FAIL, PLAN, PAST, HOAX = "fact", "not", "attempt", "fail", "plan", "past", "hoax"
 _NEXT = 4
+_NEXT_ONLY = frozenset({"former", "erstwhile", "onetime", "one-time"})
 _RANK = (HOAX, PAST, NOT, FAIL, PLAN, ATTEMPT)
 # Words after which an infinitive came true.
 _DONE = frozenset(
@@ -80,6 +81,10 @@ def _belongs_elsewhere(items: list[Item], i: int, hit: Hit) -> bool:
         return False
     between = items[i + 1 : hit.start]
     finite = [k for k in between if k.a_verb and set("ds") & set("".join(t for _, t in k.verbs))]
+    if item.lower == "once" and items[i + 1].lower in {"more", "again"}:
+        return True
+    if item.lower in _NEXT_ONLY and hit.start - i > (2 if hit.cue.form != "verb" else 0):
+        return True
     if item.lower == "without" and hit.start - i > _NEXT:
         return True
     return (bool(finite) and item.lower not in {"not", "never"}) or len(finite) > 1

@@ -61,8 +61,21 @@ def mark_there(items: list[Item]) -> None:
         second = items[i + 2].lower if i + 2 < len(items) else ""
         part = next_word in words("partial") | _PARTS or (next_word.endswith("ern") and second in words("partial"))
         parts = item.lower == "its" and part
-        if there or parts or _capital_alone(items, i) or _settlement_alone(items, i, following):
+        both = item.lower in GROUPS and (following is None or following.kind == "punct" or _goes_on(following))
+        both = both and (i == 0 or items[i - 1].lower != "of")
+        if both or there or parts or _capital_alone(items, i) or _settlement_alone(items, i, following):
             item.kind = "there"
+
+
+GROUPS = frozenset({"both", "three"})
+
+
+_ADVERBS = frozenset("again overnight itself yesterday today and but".split())
+
+
+def _goes_on(item: Item) -> bool:
+    """Tell whether a verb follows: "both remain", not "both sides"."""
+    return item.lower in BE | HAVE | MODALS or item.a_verb
 
 
 def _settlement_alone(items: list[Item], i: int, following: Item | None) -> bool:
@@ -75,7 +88,7 @@ def _settlement_alone(items: list[Item], i: int, following: Item | None) -> bool
         return True
     if following.lower in {"of", "in"} or following.kind in {"place", "possessive"}:
         return False
-    grammatical = words("prepositions") | {"and", "but"} | BE | HAVE | OPENERS | RELATIVES | MODALS
+    grammatical = words("fillers") | words("prepositions") | _ADVERBS | BE | HAVE | OPENERS | RELATIVES | MODALS
     return following.kind != "word" or bool(following.verbs) or following.lower in grammatical
 
 

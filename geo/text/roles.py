@@ -72,7 +72,8 @@ def _enemies(events: Sequence[Event]) -> set[str]:
     """Return the names of the rivals that take from the followed actor, lose to it, or fight it in a sentence."""
     found = set()
     for event in events:
-        if {event.doer, event.theme} == {OWN, RIVAL} or event.hit.cue.family == "fight":
+        gains = event.doer == RIVAL and event.hit.cue.family in {"gain", "regain", "expel", "fall"}
+        if gains or {event.doer, event.theme} == {OWN, RIVAL} or event.hit.cue.family == "fight":
             parties = [item for item in event.scene.items if item.kind == "party"]
             met = any(item.side == OWN for item in parties)
             found |= {item.name for item in parties if item.side == RIVAL and met}

@@ -1,0 +1,132 @@
+"""Who did it to whom: the sides of a cue's doer and of the party it moves, and whether the cue counts for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from . import doers
+from .actors import FOE, OWN, UNKNOWN, demonyms, side_words
+from .cues import Hit, holder, takes_object
+from .discourse import Discourse
+from .items import Scene
+from .tables import words
+
+_CHANGES = frozenset({"gain", "regain", "hold", "storm"})
+
+
+@dataclass(frozen=True, slots=True)
+class Agents:
+    """The doer's side, words and name (of the table), whether it is "the …", and the side that was acted upon."""
+
+    doer: str
+    said: str = ""
+    name: str = ""
+    definite: bool = False
+    theme: str = ""
+
+
+def agents(scene: Scene, hit: Hit, place: int, discourse: Discourse) -> Agents:
+    """Return who does what a cue says, and to whom."""
+    items = scene.items
+    at = _doer(scene, hit)
+    doer = _described(scene, hit, discourse) if at is None else discourse.side(scene, at)
+    theme = _theme(scene, hit, place, discourse, doer)
+    if at is None:
+        return Agents(doer, theme=theme)
+    definite = at > 0 and items[at - 1].lower == "the"
+    return Agents(doer, discourse.named(scene, at), items[at].name, definite, theme)
+
+
+def _described(scene: Scene, hit: Hit, discourse: Discourse) -> str:
+    """Return the side of a holder that is only an adjective: "rebel-held", "in Croat hands", "under state rule"."""
+    if hit.cue.form == "adjective" and holder(scene.items[hit.start].lower):
+        return discourse.sides.side_of_word(holder(scene.items[hit.start].lower))
+    if hit.cue.form != "phrase":
+        return ""
+    inside = [item.lower for item in scene.items[hit.start + 1 : hit.end]]
+    peoples = [word for word in inside if word in demonyms() or word.title() in words("peoples")]
+    if peoples:
+        return discourse.sides.side_of_people(peoples[-1])
+    sided = [word for word in inside if side_words().get(word) in {"state", "group"}]
+    return discourse.sides.side_of_word(sided[-1]) if sided else ""
+
+
+def _theme(scene: Scene, hit: Hit, place: int, discourse: Discourse, doer: str) -> str:
+    at = None
+    if hit.cue.family == "expel":
+        at = doers.theme(scene, hit, max(place, hit.end))
+    if at is None and hit.cue.family in _CHANGES:
+        at = doers.taken_from(scene, hit.end)
+    theme = discourse.side(scene, at)
+    if at is not None and scene.items[at].lower in {"them", "it"} and theme == doer:
+        return {OWN: FOE, FOE: OWN}.get(doer, theme)  # nobody drives themselves out
+    return theme
+
+
+def counts(scene: Scene, hit: Hit, who: Agents) -> bool:
+    """Tell whether a cue that needs armed people, violence or no object has what it needs."""
+    needs = hit.cue.needs
+    if hit.cue.family == "expel" and not who.theme and hit.cue.text != "clear":
+        return False
+    if needs == "armed":
+        return bool(who.doer or who.theme) or hit.passive
+    if needs == "side":
+        return who.doer in {OWN, FOE}
+    if needs == "weapon":
+        return who.doer in {"", UNKNOWN} and _among(scene, "violent")
+    if needs == "violent":
+        return bool(who.doer) or _among(scene, "violent")
+    if needs == "struck":
+        return bool(who.doer) or _among(scene, "violent") or (hit.passive and not _among(scene, "natural"))
+    return needs != "bare" or _bare(scene, hit)
+
+
+def _bare(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a verb stands alone or before a date: "X is holding", "Y went on Monday"."""
+    following = scene.items[hit.end + 1 : hit.end + 3]
+    if not following or following[0].kind in {"date", "punct"} or following[0].lower in words("alone"):
+        return True
+    dated = following[0].lower in {"on", "in"} and len(following) > 1 and following[1].kind == "date"
+    return dated and not takes_object(scene.items, hit.end)
+
+
+def _among(scene: Scene, table: str) -> bool:
+    return any(item.lower in words(table) for item in scene.items)
+
+
+def _doer(scene: Scene, hit: Hit) -> int | None:
+    if hit.cue.form == "noun":
+        near = doers.doer_near_noun(scene, hit.start, hit.end)
+        return near if near is not None else _author(scene, hit)
+    if hit.cue.form == "phrase":
+        return doers.holder_in_phrase(scene, hit)
+    if hit.cue.family == "expel" and hit.passive:
+        return doers.doer_after(scene, hit.end)
+    if hit.cue.text.startswith("leave * with"):
+        return doers.left_with(scene, hit)
+    if hit.passive:
+        return doers.doer_after(scene, hit.end)
+    if hit.cue.family == "fall" or hit.cue.text == "belong to":
+        return _beneficiary(scene, hit)
+    return doers.subject(scene, hit.start)
+
+
+def _author(scene: Scene, hit: Hit) -> int | None:
+    """Return the subject of the verb before a noun: who carried out attacks, but not who heard or condemned them."""
+    subject = doers.subject(scene, hit.start)
+    if subject is None or any(item.lower in words("witnessing") for item in scene.items[subject + 1 : hit.start]):
+        return None
+    return subject
+
+
+def _beneficiary(scene: Scene, hit: Hit) -> int | None:
+    """Return the party that a place falls or surrenders to."""
+    items = scene.items
+    for i in range(hit.end + 1, min(hit.end + 9, len(items))):
+        if items[i].kind in {"party", "pronoun"} and any(
+            items[k].lower in {"to", "into", "under"} for k in range(hit.start + 1, i)
+        ):
+            return i
+        if items[i].clause != items[hit.end].clause:
+            return None
+    return None
