@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from .tables import words
 
@@ -114,18 +115,41 @@ class Amount:
     what: str = ""
 
 
-def amounts(text: str) -> list[Amount]:
+@lru_cache(maxsize=512)
+def amounts(text: str) -> tuple[Amount, ...]:
     """Return the amounts in a sentence, in order, none inside another; a conversion in brackets is left out."""
-    found = [one for m in _PERCENT.finditer(text) for one in _pair(m, "percent", 1.0)]
-    for one in (area for m in _AREA.finditer(text) for area in _areas(m)):
-        if not any(_converted(text, other, one) for other in found if other.kind == "area_km2"):
-            found.append(one)
+    said = text.lower()
+    found: list[Amount] = []
+    if "%" in said or "per" in said:
+        found += [one for m in _PERCENT.finditer(text) for one in _pair(m, "percent", 1.0)]
+    if _has(said, _UNIT_HINTS):
+        for one in (area for m in _AREA.finditer(text) for area in _areas(m)):
+            if not any(_converted(text, other, one) for other in found if other.kind == "area_km2"):
+                found.append(one)
     found += _free([more for one in found if (more := _borrowed(text, one)) is not None], found)
-    found += [_size(m) for m in _SIZE.finditer(text)]
-    found += _free([_multiple(m) for m in _MULTIPLE.finditer(text)], found)
-    found += _free([part for m in _FRACTION.finditer(text) if (part := _fraction(m)) is not None], found)
-    found += _free([count for m in _counted().finditer(text) for count in _count(m)], found)
-    return sorted(found, key=lambda one: one.start)
+    if _has(said, _SIZE_HINTS):
+        found += [_size(m) for m in _SIZE.finditer(text)]
+    if _has(said, _TIMES):
+        found += _free([_multiple(m) for m in _MULTIPLE.finditer(text)], found)
+    if _has(said, _FRACTIONS):
+        found += _free([part for m in _FRACTION.finditer(text) if (part := _fraction(m)) is not None], found)
+    if any(noun in said for noun in _last_words()):
+        found += _free([count for m in _counted().finditer(text) for count in _count(m)], found)
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+_UNIT_HINTS = ("square", "sq", "km", "hectare", "acre", "dun", "don")
+_SIZE_HINTS = ("size", "area of", " as ", " than ", " to ")
+
+
+def _has(said: str, hints: Iterable[str]) -> bool:
+    """Tell whether a pattern can match at all, so that it need not be tried."""
+    return any(hint in said for hint in hints)
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(noun.split()[-1] for noun in words("counted"))
 
 
 def _free(more: list[Amount], taken: list[Amount]) -> list[Amount]:

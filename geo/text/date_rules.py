@@ -160,14 +160,43 @@ _RELATIVE: tuple[tuple[str, Reader], ...] = (
 )
 
 
+# What a text must hold for a pattern to match it: one quick look spares most of the patterns.
+HINT = re.compile(
+    r"(?P<unit>hour|day|week|fortnight|month|year|decade|half|quarter)|(?P<season>spring|summer|autumn|winter|fall)|"
+    r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?P<year>(?<!\d)(?:19|20)\d\d)|(?P<weekday>[a-z]day\b)",
+    re.I,
+)
+_NEEDS: dict[Reader, tuple[str, ...]] = {
+    read.read_day: ("month",),
+    read.read_days: ("month",),
+    read.read_day_range: ("month",),
+    read.read_part_of_month: ("month",),
+    read.read_months: ("month",),
+    read.read_month: ("month",),
+    read.read_iso: ("year",),
+    read.read_numeric: ("year",),
+    read.read_year: ("year",),
+    read.read_years: ("year",),
+    read.read_decade: ("year",),
+    read.read_quarter: ("year",),
+    read.read_foreign: ("year",),
+    read.read_season: ("season",),
+    relative.read_months_to: ("month", "unit"),
+    relative.read_weekday: ("weekday",),
+    relative.read_past: ("unit",),
+    relative.read_recent: ("unit",),
+    relative.read_ago: ("unit",),
+    relative.read_shift: ("unit",),
+    relative.read_calendar: ("unit",),
+    relative.read_before: ("unit",),
+    relative.read_day_of_month: ("unit",),
+}
+
+
 @cache
-def rules() -> tuple[tuple[re.Pattern[str], Reader], ...]:
-    """Return the patterns in the order in which they win, each with its reader."""
-    first, *rest = _ABSOLUTE
-    return (
-        _rule(*first),
-        (NUMERIC, read.read_numeric),
-        *(_rule(*one) for one in rest),
-        _rule(_foreign(), read.read_foreign),
-        *(_rule(*one) for one in _RELATIVE),
-    )
+def rules() -> tuple[tuple[re.Pattern[str], Reader, frozenset[str]], ...]:
+    """Return the patterns in the order in which they win, each with its reader and the hints that it needs."""
+    first, *rest = (_rule(*one) for one in _ABSOLUTE)
+    found = [first, (NUMERIC, read.read_numeric), *rest, _rule(_foreign(), read.read_foreign)]
+    found += [_rule(*one) for one in _RELATIVE]
+    return tuple((pattern, reader, frozenset(_NEEDS.get(reader, ()))) for pattern, reader in found)

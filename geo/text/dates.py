@@ -23,7 +23,7 @@ from .date_readers import (
     read_year,
     to_come,
 )
-from .date_rules import NUMERIC, rules
+from .date_rules import HINT, NUMERIC, rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,10 @@ def find_dates(text: str, reference: date | None, *, order: str | None = None) -
     """Return the phrases of time in a text, in order, none inside another; relative ones need a ``reference`` day."""
     plain = _ascii_digits(text)
     matches = []
-    for rank, (pattern, read) in enumerate(rules()):
-        matches += [(m.start(), m.start() - m.end(), rank, m, read) for m in pattern.finditer(plain)]
+    hints = {str(m.lastgroup) for m in HINT.finditer(plain)}
+    for rank, (pattern, read, needed) in enumerate(rules()):
+        if needed <= hints:
+            matches += [(m.start(), m.start() - m.end(), rank, m, read) for m in pattern.finditer(plain)]
     found: list[When] = []
     anchors: list[DateSpan] = []
     reached = -1

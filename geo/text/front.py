@@ -16,6 +16,7 @@ from .dates import find_dates
 
 LONGEST_TITLE = 220
 _LONGEST_LINE = 600
+_LONGEST_DATE = 110
 _MOST_LINES = 18
 _KICKER_WORDS = 3
 
@@ -145,8 +146,10 @@ def _between(front: Front, plain: str, following: str) -> bool:
 
 def only_date(line: str) -> bool:
     """Tell whether a line holds a date and little else: "Published: Nov 19, 2018, 6:42 PM"."""
+    if len(line) > _LONGEST_DATE or not any(letter.isdigit() for letter in line):
+        return False
     found = [when for when in find_dates(line, None) if when.span.earliest == when.span.latest]
-    if not found or len(line) > 110:
+    if not found:
         return False
     rest = line
     for when in found:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import ArticleError
+from geo.text.date_rules import HINT, rules
 from geo.text.dates import find_dates, parse_day
 
 TODAY = date(2016, 7, 12)  # a Tuesday
@@ -167,6 +168,20 @@ def test_any_text_gives_ordered_spans_or_none(text: str) -> None:
         assert text[when.start : when.end] == when.text
         assert when.span.earliest is not None and when.span.latest is not None
         assert when.span.earliest <= when.span.latest
+
+
+PHRASES = (
+    "in the decade to 2020, a decade ago, in decades; since Saturday; MAY 5, 2016; on 5 May; 2014-16; Q3 2015; in the "
+    "first quarter of 2016; half a year ago; two fortnights later; the fall of 2015; last fall; the year to June; the "
+    "10th of last month; 18-Oct-2016; 18 октября 2016; weekend; in the past 24 hours; the month before; early 1990s; "
+    "the second week of September 2014; in recent days; from March to June; between 9 and 15 May; 2016-07-12; 13.04.2024"
+)
+
+
+@pytest.mark.parametrize("text", [PHRASES, *PHRASES.split("; ")])
+def test_a_pattern_that_matches_is_never_spared(text: str) -> None:
+    hints = {match.lastgroup for match in HINT.finditer(text)}
+    assert all(needed <= hints for pattern, _, needed in rules() if pattern.search(text))
 
 
 def test_a_hundred_thousand_digits_take_no_more_than_seconds() -> None:
