@@ -19,6 +19,7 @@ from .groups import Group, grouped
 from .mentions import Names, Span, find_mentions
 from .peoples import country_of, home_of
 from .reasons import DEMONYM, ONLY, reason
+from .recognisers import Recogniser, recognised
 from .weights import column, confidence
 
 PASSES = 3
@@ -26,9 +27,15 @@ _KEPT = 5
 _MEMORY = Memory()
 
 
-def geoparse(text: str, *, gazetteer: Names | None = None) -> list[Resolution]:
-    """Return the places that a text names, each with its mention, confidence, reason and alternatives."""
+def geoparse(text: str, *, gazetteer: Names | None = None, recogniser: Recogniser | None = None) -> list[Resolution]:
+    """Return the places that a text names, each with its mention, confidence, reason and alternatives.
+
+    ``recogniser`` finds the names in place of the project's own (see ``geo.text.recognisers``). Raises InputError where
+    it fails.
+    """
     gazetteer = gazetteer or _default()
+    if recogniser is not None:
+        return _resolve(text, recognised(text, recogniser), [], gazetteer)
     spans = find_mentions(text, gazetteer)
     mentions = [Mention(text[s.start : s.end], s.start, s.end) for s in spans]
     return _resolve(text, mentions, spans, gazetteer)
