@@ -28,6 +28,7 @@ _LARGEST = 8 << 30
 _TIGHTEST = 200  # a text that unpacks to more than this many times its size is no text
 # Kinds of "names" in the alternate-name table that are no names: links, postcodes, station and airport codes.
 _NOT_NAMES = frozenset(("link", "wkdt", "post", "iata", "icao", "faac", "tcid", "unlc", "piny", "phon"))
+_BESIDE = frozenset(("readme.txt", "iso-languagecodes.txt", "isolanguagecodes.txt"))  # what lies in a zip with a table
 
 Tick = Callable[[int], None]
 Broken = Callable[[GazetteerError], None]
@@ -107,7 +108,7 @@ def _opened(path: Path) -> Iterator[tuple[IO[bytes], int]]:
 def _member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
     """Return the one table in a zip of GeoNames."""
     texts = [member for member in archive.infolist() if member.filename.endswith(".txt")]
-    tables = [member for member in texts if member.filename.lower() not in {"readme.txt", "isolanguagecodes.txt"}]
+    tables = [member for member in texts if member.filename.lower() not in _BESIDE]
     if len(tables) != 1 or "/" in tables[0].filename or "\\" in tables[0].filename:
         raise GazetteerError("The zip does not hold exactly one table (a .txt file) of GeoNames.", path=path)
     member = tables[0]
@@ -214,4 +215,7 @@ def _number(text: str, path: Path, line: int) -> int:
 
 
 def _wrong_columns(cells: list[str], columns: int, path: Path, line: int) -> GazetteerError:
-    return GazetteerError(f"This row has {len(cells)} columns, not {columns}.", path=path, line=line)
+    kind = "dump (allCountries.txt, cities500.txt, ...)" if columns == _COLUMNS else "alternate-name table"
+    return GazetteerError(
+        f"This row has {len(cells)} columns, not {columns}.", path=path, line=line, remedy=f"Give a {kind} of GeoNames."
+    )

@@ -36,12 +36,14 @@ CREATE TABLE name (
 ) WITHOUT ROWID;
 CREATE TABLE spelling (text TEXT PRIMARY KEY) WITHOUT ROWID;
 """
+# NOTE: a database without a name lies in a temporary file, which is gone however the process ends.
 _STAGING = """
-ATTACH DATABASE '' AS staging;
-CREATE TABLE staging.place (id, ident, name, country, admin1, code, population, lon, lat, cell, fame);
-CREATE TABLE staging.name (key, place, flags, name);
-CREATE TABLE staging.loose (key, place, flags, name);
-CREATE TABLE staging.spelling (text);
+ATTACH DATABASE '' AS places;
+ATTACH DATABASE '' AS names;
+CREATE TABLE places.place (id, ident, name, country, admin1, code, population, lon, lat, cell, fame);
+CREATE TABLE names.name (key, place, flags, name);
+CREATE TABLE names.loose (key, place, flags, name);
+CREATE TABLE names.spelling (text);
 """
 # The later entry of a place wins, but keeps what only the earlier one knew.
 _MERGED = """ ON CONFLICT (id) DO UPDATE SET
@@ -51,30 +53,30 @@ _MERGED = """ ON CONFLICT (id) DO UPDATE SET
 """
 PUT_PLACE = f"INSERT INTO main.place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) {_MERGED}"  # noqa: S608
 # Rows are laid down in the order of their table: its tree fills page by page, which is fast and leaves no holes.
-# Beside each step stands what share of a build's time it takes.
+# Beside each step stand what share of a build's time it takes, and how many of SQLite's own steps for each name.
 _STEPS = (
-    (0.06, f"INSERT INTO main.place SELECT * FROM staging.place WHERE true ORDER BY id, rowid {_MERGED}"),  # noqa: S608
-    (0.00, "DROP TABLE staging.place"),
-    (0.01, "INSERT INTO staging.name SELECT * FROM staging.loose WHERE place IN (SELECT id FROM main.place)"),
+    (0.1, 15, f"INSERT INTO main.place SELECT * FROM places.place WHERE true ORDER BY id, rowid {_MERGED}"),  # noqa: S608
+    (0.0, 1, "DETACH DATABASE places"),
+    (0.0, 1, "INSERT INTO names.name SELECT * FROM names.loose WHERE place IN (SELECT id FROM main.place)"),
     (
-        0.24,
+        0.2,
+        54,
         "INSERT INTO main.name SELECT key, place, MAX(flags & 1) + MAX(flags & 2) + MAX(flags & 4), MIN(name)"
-        " FROM staging.name GROUP BY key, place ORDER BY key, place",
+        " FROM names.name GROUP BY key, place ORDER BY key, place",
     ),
-    (0.00, "DROP TABLE staging.name"),
-    (0.01, "INSERT INTO main.spelling SELECT DISTINCT text FROM staging.spelling ORDER BY text"),
-    (0.01, f"CREATE INDEX place_cell ON place (cell, lat, lon, population, code) WHERE {TOWN}"),
-    (0.01, f"CREATE INDEX place_population ON place (population DESC, lat, lon) WHERE {TOWN}"),
-    (0.01, f"CREATE INDEX place_country ON place (code, country, name) WHERE {COUNTRY}"),
-    (0.01, "CREATE UNIQUE INDEX place_ident ON place (ident) WHERE ident IS NOT NULL"),
+    (0.01, 1, "INSERT INTO main.spelling SELECT DISTINCT text FROM names.spelling ORDER BY text"),
+    (0.0, 1, "DETACH DATABASE names"),
+    (0.01, 2, f"CREATE INDEX place_cell ON place (cell, lat, lon, population, code) WHERE {TOWN}"),
+    (0.01, 2, f"CREATE INDEX place_population ON place (population DESC, lat, lon) WHERE {TOWN}"),
+    (0.01, 2, f"CREATE INDEX place_country ON place (code, country, name) WHERE {COUNTRY}"),
+    (0.01, 1, "CREATE UNIQUE INDEX place_ident ON place (ident) WHERE ident IS NOT NULL"),
 )
-_READING = 1 - sum(share for share, _ in _STEPS)
+_READING = 1 - sum(share for share, _, _ in _STEPS)
 _BATCH = 5000
 _SUGGESTED_FROM = 5000
 _PAGE = 4096
 _MEMORY_KIB = 196_608  # what SQLite may keep of its pages, and what it sorts before it goes to disk
-_OPCODES = 200_000
-_OPCODES_A_ROW = 30
+_AT_ONCE = 200_000
 _SUGGESTED = ("PCL", "ADM1", "CONT", "RGN")
 
 
@@ -87,19 +89,15 @@ def fill(
     """
     # NOTE: no journal and no syncing here: a broken draft is thrown away, and a whole one is synced once.
     database.executescript(
-        f"PRAGMA page_size={_PAGE}; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-{_MEMORY_KIB};"
+        f"PRAGMA page_size={_PAGE}; PRAGMA cache_size=-{_MEMORY_KIB}; {TABLES} {_STAGING}"
+        "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
     )
-    database.executescript(TABLES + _STAGING)
-    database.execute("BEGIN")
-    staged = _stage(database, raws, lambda: progress(_READING * read()))
+    names = _stage(database, raws, lambda: progress(_READING * read()))
     done = _READING
-    for share, statement in _STEPS:
-        _run(database, statement, staged, partial(_tell, progress, done, share))
+    for share, steps, statement in _STEPS:
+        _run(database, statement, names * steps, partial(_tell, progress, done, share))
         done += share
     _describe(database, meta)
-    if database.in_transaction:
-        database.execute("COMMIT")
-    database.execute("DETACH DATABASE staging")
 
 
 def _tell(progress: Progress, done: float, share: float, part: float) -> None:
@@ -116,21 +114,21 @@ def _describe(database: sqlite3.Connection, meta: dict[str, str]) -> None:
     database.executemany("INSERT INTO meta VALUES (?, ?)", sorted(told.items()))
 
 
-def _run(database: sqlite3.Connection, statement: str, rows: int, progress: Progress) -> None:
-    """Run a long statement, telling what share of it is done as far as its steps show that."""
+def _run(database: sqlite3.Connection, statement: str, expected: int, progress: Progress) -> None:
+    """Run a statement of some ``expected`` steps inside SQLite, telling what share of them is done."""
     steps = 0
     stopped: list[BaseException] = []
 
     def tell() -> bool:
         nonlocal steps
-        steps += 1
+        steps += _AT_ONCE
         try:
-            progress(min(1.0, steps * _OPCODES / (rows * _OPCODES_A_ROW + 1)))
+            progress(min(1.0, steps / max(1, expected)))
         except BaseException as error:  # a person's Ctrl-C arrives here, and SQLite would call it something else
             stopped.append(error)
         return bool(stopped)
 
-    database.set_progress_handler(tell, _OPCODES)
+    database.set_progress_handler(tell, _AT_ONCE)
     try:
         database.execute(statement)
     except sqlite3.OperationalError:
@@ -149,6 +147,7 @@ def _stage(database: sqlite3.Connection, raws: Iterable[Raw], tell: Callable[[],
     spellings: list[tuple[str]] = []
     placed, famous = _Numbers(), _Numbers()
     left, staged = _BATCH, 0
+    database.execute("BEGIN")
     for raw in raws:
         number = raw[0]
         found = name_rows(raw)
@@ -168,6 +167,7 @@ def _stage(database: sqlite3.Connection, raws: Iterable[Raw], tell: Callable[[],
             staged += _flush(database, places, names, loose, spellings)
             tell()
     staged += _flush(database, places, names, loose, spellings)
+    database.execute("COMMIT")
     tell()
     return staged
 
@@ -175,10 +175,10 @@ def _stage(database: sqlite3.Connection, raws: Iterable[Raw], tell: Callable[[],
 def _flush(database: sqlite3.Connection, *batches: list[tuple[Any, ...]]) -> int:
     places, names, loose, spellings = batches
     count = len(names)
-    database.executemany("INSERT INTO staging.place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", places)
-    database.executemany("INSERT INTO staging.name VALUES (?, ?, ?, ?)", names)
-    database.executemany("INSERT INTO staging.loose VALUES (?, ?, ?, ?)", loose)
-    database.executemany("INSERT INTO staging.spelling VALUES (?)", spellings)
+    database.executemany("INSERT INTO places.place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", places)
+    database.executemany("INSERT INTO names.name VALUES (?, ?, ?, ?)", names)
+    database.executemany("INSERT INTO names.loose VALUES (?, ?, ?, ?)", loose)
+    database.executemany("INSERT INTO names.spelling VALUES (?)", spellings)
     for batch in batches:
         batch.clear()
     return count

@@ -108,9 +108,12 @@ def build_dump(
         streams.append(dumps.alternate_names(names, tick=tick, broken=broken, languages=languages))
     with Progress(1, "Building the gazetteer") as shown, locked(target, timeout=_DUMP_WAIT_S), _without_collector():
         store.sweep(target)
+        first = next(streams[0], None)
+        if first is None:
+            raise GazetteerError("No row of the file can be used.", path=dump)
         store.build_raw(
             target,
-            chain(*streams),
+            chain([first], *streams),
             meta=about,
             read=lambda: sum(done.values()) / max(1, total),
             progress=progress or shown,

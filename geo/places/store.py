@@ -173,6 +173,14 @@ def peek(path: Path) -> dict[str, str]:
             raise damaged(path) from error
 
 
+def is_gazetteer(path: Path) -> bool:
+    """Tell whether a file is a gazetteer, whole and of whatever version."""
+    try:
+        return "source" in peek(path)
+    except GazetteerError:
+        return False
+
+
 def _opened(path: Path) -> sqlite3.Connection:
     _check_whole(path)
     # NOTE: immutable: no locks and no look for a journal; a new file replaces this one under another inode.

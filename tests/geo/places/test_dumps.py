@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -78,7 +79,7 @@ def test_any_end_of_line_and_a_byte_order_mark_are_read(tmp_path: Path, end: str
 
 
 def test_a_zip_is_read_as_it_is(tmp_path: Path) -> None:
-    path = zipped(tmp_path, cities_txt=row() + row(number="10"), readme_txt="hello")
+    path = zipped(tmp_path, cities_txt=row() + row(number="10"), readme_txt="hello", **{"iso-languagecodes_txt": "aar"})
     assert [place[0] for place in dumps.places(path)] == [9, 10]
     assert dumps.size(path) == len((row() + row(number="10")).encode())
 
@@ -139,6 +140,48 @@ def test_another_encoding_is_refused(tmp_path: Path) -> None:
 def test_one_endless_line_is_refused_without_reading_it_all(tmp_path: Path) -> None:
     with pytest.raises(GazetteerError, match="too long"):
         list(dumps.places(write(tmp_path, b"x" * (1 << 21))))
+
+
+def test_a_gigabyte_on_one_line_is_refused_in_little_memory(tmp_path: Path) -> None:
+    path = tmp_path / "cities.txt"
+    with path.open("wb") as file:
+        file.write(row().encode())
+        file.truncate(1 << 30)
+    tracemalloc.start()
+    for read in (dumps.places, dumps.alternate_names):
+        with pytest.raises(GazetteerError, match=r"cities\.txt:2: .*too long"):
+            list(read(path))
+    assert tracemalloc.get_traced_memory()[1] < 16 << 20
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
+def test_a_cut_zip_is_refused(tmp_path: Path, share: float) -> None:
+    path = zipped(tmp_path, cities_txt="".join(row(number=str(number)) for number in range(1, 3000)))
+    data = path.read_bytes()
+    path.write_bytes(data[: int(share * len(data))])
+    with pytest.raises(GazetteerError, match=r"cities\.zip"):
+        list(dumps.places(path))
+
+
+def test_a_zip_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
+    path = zipped(tmp_path, cities_txt=row() * 300)
+    told, lied = ((len(row().encode()) * rows).to_bytes(4, "little") for rows in (300, 10))
+    data = path.read_bytes()
+    assert data.count(told) == 2
+    path.write_bytes(data.replace(told, lied))
+    with pytest.raises(GazetteerError, match="cannot be read"):
+        list(dumps.places(path))
+
+
+def test_a_zip_with_a_password_is_refused(tmp_path: Path) -> None:
+    path = zipped(tmp_path, cities_txt=row())
+    data = bytearray(path.read_bytes())
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + at] |= 1
+    path.write_bytes(data)
+    with pytest.raises(GazetteerError, match="cannot be read"):
+        list(dumps.places(path))
 
 
 def test_a_zip_bomb_is_refused(tmp_path: Path) -> None:

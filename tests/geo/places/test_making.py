@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -151,31 +152,16 @@ def test_own_places_in_a_wrong_encoding_are_refused(cache: Path, tmp_path: Path)
         making.add(tmp_path / "a.csv")
 
 
+def dumped(number: int, name: str, others: str = "") -> str:
+    """Return a row of a GeoNames dump."""
+    cells = [str(number), name, "", others, "33.0", "44.0", "P", "PPL", "IQ", "", "07", *[""] * 3, "5", *[""] * 4]
+    return "\t".join(cells) + "\n"
+
+
 def test_a_gazetteer_from_a_dump_is_not_replaced_by_the_default(
     cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    row = [
-        "77",
-        "Dumpville",
-        "",
-        "",
-        "33.0",
-        "44.0",
-        "P",
-        "PPL",
-        "IQ",
-        "",
-        "07",
-        "",
-        "",
-        "",
-        "5",
-        "",
-        "",
-        "Asia/Baghdad",
-        "",
-    ]
-    dump = write(tmp_path / "cities.txt", "\t".join(row) + "\n")
+    dump = write(tmp_path / "cities.txt", dumped(77, "Dumpville"))
     making.build_dump(dump)
     other_data(tmp_path, monkeypatch)
     assert knows("Dumpville")
@@ -184,3 +170,101 @@ def test_a_gazetteer_from_a_dump_is_not_replaced_by_the_default(
     monkeypatch.setattr(store, "SCHEMA", "99")
     with pytest.raises(GazetteerError, match="another version"):
         Gazetteer.open()
+
+
+def test_names_of_chosen_languages_come_from_the_table_alone(cache: Path, tmp_path: Path) -> None:
+    dump = write(tmp_path / "cities.txt", dumped(77, "Dumpville", "Ville du Rejet,Müllstadt"))
+    names = write(tmp_path / "names.txt", "1\t77\tde\tMüllstadt\n2\t77\tfr\tVille du Rejet\n3\t99\tde\tNirgendwo\n")
+    making.build_dump(dump, names=names, languages=["de"])
+    assert knows("Müllstadt")
+    assert not knows("Ville du Rejet")
+    assert not knows("Nirgendwo")
+    making.build_dump(dump, names=names)
+    assert knows("Ville du Rejet")
+
+
+def test_a_dump_of_broken_rows_alone_is_refused(cache: Path, tmp_path: Path) -> None:
+    broken: list[GazetteerError] = []
+    with pytest.raises(GazetteerError, match="No row"):
+        making.build_dump(write(tmp_path / "cities.txt", "x\ny\n"), broken=broken.append)
+    assert len(broken) == 2
+    assert not (cache / "gazetteer.sqlite").exists()
+
+
+def test_progress_goes_on_to_the_end_and_never_back(cache: Path, tmp_path: Path) -> None:
+    dump = write(tmp_path / "cities.txt", "".join(dumped(number, f"Town {number:x}") for number in range(1, 30_000)))
+    seen: list[float] = []
+    making.build_dump(dump, progress=lambda done, total: seen.append(done / total))
+    assert seen == sorted(seen)
+    assert seen[-1] <= 1
+    assert len([share for share in seen if share > 0.7]) > 3
+
+
+def _build(dump: Path) -> None:
+    making.build_dump(dump)
+
+
+def start(dump: Path) -> multiprocessing.process.BaseProcess:
+    process = multiprocessing.get_context("fork").Process(target=_build, args=(dump,))
+    process.start()
+    return process
+
+
+def test_two_builds_at_once_follow_one_another(cache: Path, tmp_path: Path) -> None:
+    dump = write(tmp_path / "cities.txt", "".join(dumped(number, f"Town {number:x}") for number in range(1, 3000)))
+    processes = [start(dump) for _ in range(3)]
+    for process in processes:
+        process.join(60)
+    assert [process.exitcode for process in processes] == [0, 0, 0]
+    assert knows("Town bb7")
+    assert [path.name for path in cache.glob("*gazetteer*.part")] == []
+
+
+def test_a_build_that_is_killed_at_any_moment_leaves_the_older_gazetteer_and_the_next_one_cleans_up(
+    cache: Path, tmp_path: Path
+) -> None:
+    making.build_dump(write(tmp_path / "old.txt", dumped(77, "Oldville")))
+    before = (cache / "gazetteer.sqlite").read_bytes()
+    dump = write(tmp_path / "new.txt", "".join(dumped(number, f"Town {number:x}") for number in range(1, 20_000)))
+    started = time.monotonic()
+    start(dump).join(60)
+    whole = time.monotonic() - started
+    assert (cache / "gazetteer.sqlite").read_bytes() != before
+    (cache / "gazetteer.sqlite").write_bytes(before)
+    for share in (0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        process = start(dump)
+        time.sleep(share * whole)
+        process.kill()
+        process.join(60)
+        assert (cache / "gazetteer.sqlite").read_bytes() == before or knows("Town 1")
+        assert knows("Oldville") or knows("Town 1")
+        (cache / "gazetteer.sqlite").write_bytes(before)
+    (cache / ".gazetteer.sqlite.0123456789ab.part").write_bytes(b"left behind")
+    making.build_dump(dump)
+    assert {path.name for path in cache.iterdir()} <= {"gazetteer.sqlite", ".gazetteer.sqlite.lock"}
+    assert knows("Town 1")
+
+
+def test_a_draft_of_another_gazetteer_is_left_alone(cache: Path, tmp_path: Path) -> None:
+    other = tmp_path / ".other.sqlite.0123456789ab.part"
+    other.write_bytes(b"someone is at work on it")
+    making.build_dump(write(tmp_path / "cities.txt", dumped(77, "Dumpville")), path=tmp_path / "mine.sqlite")
+    assert other.exists()
+
+
+def test_own_places_are_not_kept_when_they_cannot_be_laid_down(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OutputError("The disk is full.")
+
+    making.add(write(tmp_path / "a.csv", "name,lon,lat\nCamp A,44.1,33.2\n"))
+    before = (cache / "own-places.csv").read_bytes()
+    monkeypatch.setattr(store, "extend", full)
+    with pytest.raises(OutputError):
+        making.add(write(tmp_path / "b.csv", "name,lon,lat\nCamp B,44.2,33.2\n"))
+    assert (cache / "own-places.csv").read_bytes() == before
+    monkeypatch.undo()
+    monkeypatch.setenv("EBBLINE_CACHE", str(cache))
+    assert not knows("Camp B")
+    assert knows("Camp A")

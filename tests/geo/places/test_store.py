@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import resource
 import signal
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -81,6 +83,53 @@ def test_a_killed_build_leaves_the_older_file(tmp_path: Path, entries: list[Entr
     process.join()
     assert path.read_bytes() == before
     assert names_of(path) == ["Al Fallūjah"]
+
+
+def _build_on_a_full_disk(path: Path, entries: list[Entry], answer: multiprocessing.Queue[str]) -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 15, 1 << 15))
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    many = (replace(entries[0], place_id=f"geonames:{number}", name=f"Town {number:x}") for number in range(1, 5000))
+    try:
+        store.build(path, many, meta=META)
+    except OutputError as error:
+        answer.put(str(error))
+    else:
+        answer.put("built")
+
+
+def test_a_full_disk_leaves_the_older_file_and_no_draft(tmp_path: Path, entries: list[Entry]) -> None:
+    path = tmp_path / "places"
+    store.build(path, entries[:1], meta=META)
+    before = path.read_bytes()
+    context = multiprocessing.get_context("fork")
+    answer: multiprocessing.Queue[str] = context.Queue()
+    process = context.Process(target=_build_on_a_full_disk, args=(path, entries, answer))
+    process.start()
+    assert "The gazetteer cannot be written" in answer.get(timeout=60)
+    process.join()
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("at", [0.1, 0.72, 0.85])
+def test_a_person_who_stops_a_build_stops_it_in_every_phase(tmp_path: Path, entries: list[Entry], at: float) -> None:
+    def stop(done: int, total: int) -> None:
+        if done >= at * total:
+            raise KeyboardInterrupt
+
+    many = [replace(entries[0], place_id=f"geonames:{number}", name=f"Town {number:x}") for number in range(1, 40_000)]
+    with pytest.raises(KeyboardInterrupt):
+        store.build(tmp_path / "places", many, meta=META, total=len(many), progress=stop)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_names_that_come_before_their_place_lead_to_it(tmp_path: Path, entry: Make) -> None:
+    path = tmp_path / "places"
+    early = entry(1, "Nineveh City", lon=None, lat=None)
+    store.build(path, [early, entry(1, "Mosul"), entry(10**11, "Far")], meta=META)
+    with Gazetteer.open(path) as gazetteer:
+        assert [one.place.name for one in gazetteer.candidates("Nineveh City")] == ["Mosul"]
+        assert [one.place.place_id for one in gazetteer.candidates("Far")] == ["geonames:100000000000"]
 
 
 @pytest.mark.parametrize("keep", [0, 50, 100, 4096, -4096, -1])

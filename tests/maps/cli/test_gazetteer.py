@@ -91,6 +91,71 @@ def test_a_broken_dump_is_refused_and_the_older_gazetteer_stays(tmp_path: Path, 
     assert located("Mosul")
 
 
+def test_broken_rows_are_left_out_where_a_person_says_so(tmp_path: Path) -> None:
+    dump = tmp_path / "cities.txt"
+    dump.write_text("".join(["\t".join(ROW) + "\n", *["x\ty\n"] * 7]))
+    assert isinstance(run("build", dump).exception, GeoError)
+    done = run("build", dump, "--skip-broken")
+    assert done.exit_code == 0
+    assert done.stderr.startswith(f"7 rows left out:\n  {dump}:2: This row has 2 columns, not 19.")
+    assert "and 2 more\n" in done.stderr
+    assert located("Dumpville")
+
+
+def test_a_file_that_is_no_dump_at_all_is_refused_although_broken_rows_may_be_left_out(tmp_path: Path) -> None:
+    dump = tmp_path / "cities.txt"
+    dump.write_text("\t".join(ROW) + "\n" + "x\n" * 10_001)
+    done = run("build", dump, "--skip-broken")
+    assert isinstance(done.exception, GeoError)
+    assert "More than 10,000 rows" in str(done.exception)
+
+
+@pytest.mark.parametrize("codes", ["Arabic", "e n", "en;ar", "<b>"])
+def test_a_language_that_is_no_code_is_refused(tmp_path: Path, codes: str) -> None:
+    dump, names = tmp_path / "cities.txt", tmp_path / "names.txt"
+    dump.write_text("\t".join(ROW) + "\n")
+    names.write_text("1\t77\tar\tx\n")
+    done = run("build", dump, "--alternate-names", names, "--languages", codes)
+    assert isinstance(done.exception, GeoError)
+    assert "is no code" in str(done.exception)
+
+
+def test_languages_without_a_table_that_tells_them_are_refused(tmp_path: Path) -> None:
+    dump = tmp_path / "cities.txt"
+    dump.write_text("\t".join(ROW) + "\n")
+    assert isinstance(run("build", dump, "--languages", "en").exception, GeoError)
+
+
+def test_languages_choose_the_names(tmp_path: Path) -> None:
+    dump, names = tmp_path / "cities.txt", tmp_path / "names.txt"
+    dump.write_text("\t".join(ROW) + "\n")
+    names.write_text("1\t77\tar\tمدينة التفريغ\n2\t77\tfr\tVille du Rejet\n")
+    assert run("build", dump, "--alternate-names", names, "--languages", "ar, fa").exit_code == 0
+    assert located("مدينة التفريغ")
+    assert not located("Ville du Rejet")
+
+
+@pytest.mark.parametrize("which", ["dump", "text", "folder"])
+def test_a_file_of_something_else_is_never_overwritten(tmp_path: Path, which: str) -> None:
+    (tmp_path / "dump").write_text("\t".join(ROW) + "\n")
+    (tmp_path / "text").write_text("a letter")
+    (tmp_path / "folder").mkdir()
+    done = run("build", tmp_path / "dump", "-o", tmp_path / which)
+    assert isinstance(done.exception, GeoError)
+    assert "not overwritten" in str(done.exception)
+    assert (tmp_path / "text").read_text() == "a letter"
+    assert (tmp_path / "dump").read_text() == "\t".join(ROW) + "\n"
+
+
+def test_info_describes_another_file(tmp_path: Path, cache: Path) -> None:
+    dump = tmp_path / "cities.txt"
+    dump.write_text("\t".join(ROW) + "\n")
+    run("build", dump, "-o", tmp_path / "mine.sqlite")
+    assert json.loads(run("info", tmp_path / "mine.sqlite", "--json").stdout)["source"] == "GeoNames dump cities.txt"
+    assert isinstance(run("info", dump).exception, GeoError)
+    assert not (cache / "gazetteer.sqlite").exists()
+
+
 def test_a_missing_dump_is_refused(tmp_path: Path) -> None:
     done = run("build", tmp_path / "none.txt")
     assert isinstance(done.exception, GeoError)
