@@ -85,6 +85,8 @@ def _verb_opened(items: list[Item], i: int) -> bool:
         following = items[i + 1] if i + 1 < len(items) else None
         if following is None or following.kind in {"date", "number"} or following.lower == "then":
             return False
+        if i and items[i - 1].lower in HAVE:
+            return False  # "had since been retaken"
         for k in range(i + 1, min(i + 9, len(items) - 1)):
             if items[k].a_verb:
                 break

@@ -196,15 +196,15 @@ def _match_rest(items: list[Item], i: int, cue: Cue) -> int | None:
             continue
         step = next((k for k in range(at + 1, min(at + 3 + gap, len(items))) if _is(items[k], part)), None)
         between = items[at + 1 : step]
-        if step is None or (
-            not gap
-            and any(not b.lower.endswith("ly") and b.lower not in {"their", "its", "the", "back"} for b in between)
-        ):
+        if step is None or (not gap and any(not b.lower.endswith("ly") and b.lower not in _SLIGHT for b in between)):
             return None
         if any(b.kind == "punct" for b in between):
             return None
         at, gap = step, 0
     return at
+
+
+_SLIGHT = frozenset({"their", "its", "the", "back", "it"})
 
 
 def _is(item: Item, part: frozenset[str]) -> bool:

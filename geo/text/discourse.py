@@ -47,6 +47,8 @@ class Discourse:
             return FOE
         here = [k for k in range(i) if _leads(scene, k)]
         if here:
+            if item.lower == "theirs":
+                return scene.items[here[-1]].side
             fitting = [k for k in here if scene.items[k].plural == item.plural]
             return scene.items[(fitting or here)[0]].side
         if self.taker and item.lower in {"they", "it"}:

@@ -132,9 +132,11 @@ def _taker(told: list[Event]) -> str:
 
 def _of_hit(scene: Scene, hit: Hit, discourse: Discourse) -> list[Event]:
     where = whereabouts.places(scene, hit) or _under_heading(scene, hit, discourse)
+    if not where and hit.cue.family in _GAINS and hit.start and scene.items[hit.start - 1].text[:1].isupper():
+        where = whereabouts.gapped(scene, hit, [hit.end])  # "Qorbelle fell on Monday, X a day later"
     if not where:
         return []
-    where += whereabouts.gapped(scene, hit, where) if hit.cue.form == "verb" else []
+    where = where + (whereabouts.gapped(scene, hit, where) if hit.cue.form == "verb" else [])
     who = agents(scene, hit, where[0], discourse)
     if not counts(scene, hit, who):
         return []
@@ -183,6 +185,9 @@ def _numbered(scene: Scene, where: Sequence[int], discourse: Discourse) -> list[
 def _says_where(scene: Scene, i: int, discourse: Discourse) -> bool:
     """Tell whether a place only says where the one before it lies: "X, Nigeria", but not in "X, Y and Z"."""
     items = scene.items
+    governor = scene.governors.get(i)
+    if governor is not None and governor.word == "in" and governor.index == i - 1 and items[i - 2].kind == "place":
+        return True
     if items[i].kind != "place" or items[i].place not in discourse.inner:
         return False
     if items[i].place in discourse.countries or items[i - 1].text != ",":

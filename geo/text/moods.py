@@ -6,6 +6,7 @@ from functools import cache
 from itertools import pairwise
 
 from .cues import Hit
+from .forms import BE
 from .items import BREAKS, Item, Scene
 from .tables import rows
 
@@ -113,6 +114,8 @@ def _after(scene: Scene, hit: Hit) -> list[str]:
     if hit.cue.form == "noun":
         found += [PLAN] if _LATER_PLAN & set(later) else []
         found += [NOT] if any(a in {"was", "were", "been"} and b in _STOPPED for a, b in pairwise(later)) else []
+    if hit.cue.text.startswith("out of") and {"keep", "keeping"} & {item.lower for item in items[: hit.start]}:
+        found.append(ATTEMPT)
     before = {item.lower for item in items[max(0, hit.start - 3) : hit.start]}
     if hit.cue.family == "fall" and "next" in later[:3] and before & {"to", "will", "could", "may"}:
         found.append(PLAN)
@@ -123,7 +126,11 @@ def _bare_infinitive(items: list[Item], hit: Hit) -> bool:
     """Tell whether a verb stands after "to" without a word that makes it true ("managed to")."""
     if hit.cue.form != "verb" or hit.start == 0 or items[hit.start - 1].lower != "to":
         return False
-    return not any(item.lower in _DONE for item in items[max(0, hit.start - 5) : hit.start - 1])
+    near = items[max(0, hit.start - 5) : hit.start - 1]
+    return not any(item.lower in _DONE for item in near) and not (near and near[-1].lower in _ORDINALS)
+
+
+_ORDINALS = frozenset({"first", "last", "latest", "next", "second", "third"})
 
 
 def perfect(scene: Scene, hit: Hit) -> bool:
@@ -132,7 +139,8 @@ def perfect(scene: Scene, hit: Hit) -> bool:
     clause = items[hit.start].clause
     before = [items[k] for k in range(max(0, hit.start - 5), hit.start) if items[k].clause == clause]
     had = next((k for k, item in enumerate(before) if item.lower == "had"), None)
-    return hit.cue.form == "verb" and had is not None and not any(item.a_verb for item in before[had + 1 :])
+    stated = hit.cue.form in {"verb", "phrase"} and had is not None
+    return stated and not any(item.a_verb and item.lower not in BE for item in before[(had or 0) + 1 :])
 
 
 def over(scene: Scene, hit: Hit) -> bool:

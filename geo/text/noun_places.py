@@ -66,7 +66,7 @@ def _apposed(scene: Scene, hit: Hit) -> list[int]:
     k = hit.start - 1
     while k >= 0 and hit.start - k < 14:
         if items[k].kind == "place":
-            return [k]
+            return [k, *listed_with(scene, k)] if items[hit.end].lower.endswith("s") else [k]
         if (
             items[k].text == ","
             or items[k].kind in {"possessive", "party", "pronoun", "date"}
@@ -76,3 +76,11 @@ def _apposed(scene: Scene, hit: Hit) -> list[int]:
             continue
         break
     return []
+
+
+def listed_with(scene: Scene, place: int) -> list[int]:
+    """Return the places listed before one."""
+    mine = scene.governors.get(place)
+    return [
+        i for i, g in scene.governors.items() if mine and i < place and g.index == mine.index and g.word == mine.word
+    ]

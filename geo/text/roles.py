@@ -6,6 +6,7 @@ The cues are a table (``data/cues.csv``); what stands here is the reading of a c
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
@@ -46,7 +47,7 @@ class _Course:
     """How the war goes in the sentences so far: who has been taking places, who has each, and which rivals fight."""
 
     def __init__(self, sides: Sides, scenes: Sequence[Scene], events: Sequence[Event]) -> None:
-        self._last = OWN if sides.insurgent else FOE
+        self._last = _advancing(events) or (OWN if sides.insurgent else FOE)
         self._names = {item.place: item.text for scene in scenes for item in scene.items if item.place is not None}
         self._holders: dict[str, str] = {}
         self._enemies = _enemies(events)
@@ -66,6 +67,21 @@ class _Course:
     def hostile(self, name: str) -> bool:
         """Tell whether the text sets a rival against the followed actor."""
         return name in self._enemies
+
+
+def _advancing(events: Sequence[Event]) -> str:
+    """Return the side that most sentences with a named doer show gaining, or nothing where they are even."""
+    gains = Counter(_gainer(event) for event in events if event.mood == FACT and not event.perfect)
+    own, foe = gains[OWN], gains[FOE]
+    return OWN if own > foe else FOE if foe > own else ""
+
+
+def _gainer(event: Event) -> str:
+    family = event.hit.cue.family
+    if family in {"gain", "regain", "fall"}:
+        return event.doer
+    loser = event.theme if family == "expel" else event.doer if family in {"lose", "leave"} else ""
+    return _other(loser) if loser in {OWN, FOE} else ""
 
 
 def _enemies(events: Sequence[Event]) -> set[str]:
@@ -175,6 +191,8 @@ def _taken(event: Event, winner: str, guessed: bool, sides: Sides) -> Finding | 
         return _finding(event, Role.LOST, "was taken from the followed actor", weak)
     if mood in {ATTEMPT, FAIL} and family not in {"lose", "leave"}:
         return _finding(event, Role.FRONT, "is fought for", weak)
+    if family == "fall" and mood == NOT and event.at_home and not event.doer:
+        return _finding(event, Role.STRONGHOLD, "has not fallen", 2, implied=True)
     held = (
         (winner == FOE)
         and not (guessed and family in {"fall", "gain"})
@@ -268,6 +286,9 @@ def _hold(event: Event, sides: Sides) -> Finding | None:
     changed = again or _newly(event)
     if event.doer == FOE and event.mood == FACT and changed:
         return _finding(event, Role.LOST, "is back with the other side", 1)
+    lasting = {event.scene.items[i].lower for i in event.scene.clause(clause)} & {"since", "for"}
+    if event.doer == FOE and event.mood == FACT and event.at_home and lasting and not sides.insurgent:
+        return _finding(event, Role.LOST, "is held by the other side", 1)
     vague = event.doer == GUNMEN or (event.doer == UNKNOWN and "men" in event.doer_text.lower())
     if vague and event.mood == FACT and sides.insurgent:
         return _finding(event, Role.STRONGHOLD, "is held by men whom the text does not place", 2)

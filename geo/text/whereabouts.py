@@ -6,9 +6,10 @@ from .anaphora import last_place, modifies
 from .clause_places import pieces, verb_between, within
 from .cues import LOCATING, Hit, takes_object
 from .doers import antecedent, shares_subject, subject
+from .forms import BE, HAVE
 from .governors import govern
-from .items import SPEECH, Governor, Item, Scene
-from .noun_places import of_noun
+from .items import DETERMINERS, SPEECH, Governor, Item, Scene
+from .noun_places import listed_with, of_noun
 from .tables import words
 
 
@@ -55,7 +56,8 @@ def _topic(scene: Scene, hit: Hit) -> list[int]:
 
 def _objects(scene: Scene, hit: Hit) -> list[int]:
     clause = scene.items[hit.end].clause
-    inside = [i for i in pieces(scene) if hit.start < i < hit.end]
+    inside = [i for i in range(hit.start + 1, hit.end) if scene.items[i].lower == "it"]
+    inside = inside or [i for i in pieces(scene) if hit.start < i < hit.end]
     if inside:
         return inside  # "declared X free"
     right = [
@@ -81,6 +83,9 @@ def _topicalised(scene: Scene, hit: Hit) -> list[int]:
         return []
     if any(item.a_verb for item in items[first + 1 : doer]):
         return []
+    between = items[doer + 1 : hit.start]
+    if any(item.verbs and item.lower not in BE | HAVE for item in between):
+        return []  # "X, which the rebels liked to call liberated"
     return [i for i, g in scene.governors.items() if i <= doer and g.index == scene.governors[first].index]
 
 
@@ -143,7 +148,7 @@ def _fronted(scene: Scene, hit: Hit) -> list[int]:
     if subject(scene, hit.start) in {None, antecedent(scene, members[0], {"party"})}:
         return []
     place = last_place(scene, members[0])
-    return [] if place is None else [place, *_listed_with(scene, place), *_together_with(scene, members)]
+    return [] if place is None else [place, *listed_with(scene, place), *_together_with(scene, members)]
 
 
 def _together_with(scene: Scene, members: list[int]) -> list[int]:
@@ -153,13 +158,6 @@ def _together_with(scene: Scene, members: list[int]) -> list[int]:
 
 
 _ALONG = frozenset({"together", "along"})
-
-
-def _listed_with(scene: Scene, place: int) -> list[int]:
-    mine = scene.governors.get(place)
-    return [
-        i for i, g in scene.governors.items() if mine and i < place and g.index == mine.index and g.word == mine.word
-    ]
 
 
 def _subjects(scene: Scene, hit: Hit) -> list[int]:
@@ -257,12 +255,21 @@ def gapped(scene: Scene, hit: Hit, found: list[int]) -> list[int]:
         left = items[governor.index].lower if 0 <= governor.index < len(items) else ""
         if i <= max(last, hit.end) or governor.word or left not in {"and", ","} or items[i].kind != "place":
             continue
-        rest = items[i + 1 : i + 9]
+        rest = items[i + 1 : i + 14]
         if any(item.a_verb for item in items[max(last, hit.end) + 1 : i]) or any(item.a_verb for item in rest):
             continue
+        if rest and rest[0].text == ",":
+            rest = _after_apposition(rest)
         if rest and (rest[0].kind in {"date", "number"} or rest[0].lower in _GAP_ENDS | words("prepositions")):
             more.append(i)
     return more
+
+
+def _after_apposition(rest: list[Item]) -> list[Item]:
+    """Return what follows the comma that closes an apposition, or nothing."""
+    closes = next((k for k in range(2, len(rest)) if rest[k].text == ","), None)
+    described = rest[1:2] and (rest[1].lower in DETERMINERS or rest[1].kind == "party")
+    return rest[closes + 1 :] if closes is not None and described else []
 
 
 _GAP_ENDS = frozenset("a the soon shortly later earlier last two three four five six".split())

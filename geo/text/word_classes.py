@@ -31,6 +31,8 @@ def _stands_as_noun(items: list[Item], i: int, tags: set[str]) -> bool:
         return True
     if before.lower in words("prepositions") - {"to", "than", "like"}:
         return True
+    if "b" in tags and before.kind == "party" and not before.plural and i > 1 and items[i - 2].lower in {"a", "an"}:
+        return True  # "an army camp"
     k = _over_plain(items, i - 1)
     if k == i - 1 or k < 0:
         return False
