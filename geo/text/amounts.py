@@ -63,7 +63,8 @@ _PERCENT = re.compile(
 _TOPS = "an?|one|two|three|four|five|seven|nine"
 _BOTTOMS = "half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?"
 _FRACTION = re.compile(
-    rf"{_HEDGE}(?<!first )(?<!second )(?<!other )(?<!latter )\b(?:(?P<top>{_TOPS})[\s-])?(?P<bottom>{_BOTTOMS})\b"
+    rf"{_HEDGE}(?<!first )(?<!second )(?<!other )(?<!latter )(?<!in )"
+    rf"\b(?:(?P<top>{_TOPS})[\s-])?(?P<bottom>{_BOTTOMS})\b"
     r"(?=\s|[,.;)—–]|$)(?!\sof\san?\s(?:hour|century|year|mile|day)\b)",
     re.I,
 )
@@ -94,6 +95,17 @@ def _counted() -> re.Pattern[str]:
     kinds = r"(?:(?:of\s(?:the\s)?[\w’']{1,20}\s|[\w’'-]{1,20}\s){0,3}?)"
     return re.compile(
         rf"{_HEDGE}(?:between\s)?{_NUMBER}(?:{_TO}{_SECOND})?\s{kinds}(?P<noun>{nouns})\b(?![’']|-)", re.I
+    )
+
+
+@cache
+def _parts_of() -> re.Pattern[str]:
+    """Return the pattern of "of the country's 407 districts, 212 are …": the second number counts the districts."""
+    nouns = "|".join(sorted(words("counted"), key=len, reverse=True))
+    return re.compile(
+        rf"\b[Oo]f\s(?:[\w’'-]{{1,20}}\s){{0,4}}\d[\d,]{{0,6}}\s(?:[\w’'-]{{1,20}}\s){{0,2}}(?P<noun>{nouns}),\s"
+        rf"{_HEDGE}{_NUMBER}(?P<m>(?!))?(?=\s[a-z])",
+        re.I,
     )
 
 
@@ -134,6 +146,7 @@ def amounts(text: str) -> tuple[Amount, ...]:
     if _has(said, _FRACTIONS):
         found += _free([part for m in _FRACTION.finditer(text) if (part := _fraction(m)) is not None], found)
     if any(noun in said for noun in _last_words()):
+        found += _free([part for m in _parts_of().finditer(text) for part in _count(m)], found)
         found += _free([count for m in _counted().finditer(text) for count in _count(m)], found)
     return tuple(sorted(found, key=lambda one: one.start))
 

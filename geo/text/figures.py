@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ..records import DateSpan, Measure
-from .actors import FOE, OWN, Actor
+from .actors import FOE, OWN, UNKNOWN, Actor
 from .amounts import Amount, amounts
 from .asserted import asserted
 from .date_readers import back
 from .forms import BE, HAVE
 from .items import DETERMINERS, Item, Scene
 from .land import about_land, is_whole, names_land, of_what, owner, to_or_from
-from .periods import Period, edge, period
+from .periods import Period, edge, is_long, period
 from .tables import words
 from .tellers import teller
 from .verdicts import CHANGED, HELD, SAID_SIZE, TAKEN, Setting, Verdict, holds, place_in_sentence, verdict
@@ -179,12 +179,15 @@ def _taken_back(at: Setting, said: Verdict, held_by: Item | None) -> Reported | 
     return _reported(at, whose, Measure.CHANGE_PCT, value, definition=_CHANGE, sign=sign)
 
 
-_STRETCHES = frozenset("haven swath swathe swaths stretch strip".split())
+_STRETCHES = frozenset(
+    "haven swath swathe swaths stretch strip territory territories area areas land lands caliphate enclave realm "
+    "empire domain fiefdom holdings statelet mini-state pocket zone region".split()
+)
 
 
 def _comparison(at: Setting) -> Reported | None:
     said = {item.lower for item in (*at.left, *at.right[:4])}
-    if not said & (words("territory") | _STRETCHES | holds() | {"caliphate", "enclave"}):
+    if not said & (_STRETCHES | holds()) or not asserted(at, Verdict(TAKEN)):
         return None
     return _reported(at, Verdict(TAKEN), Measure.COMPARISON, None, definition="comparison of size")
 
@@ -207,7 +210,7 @@ def _reported(
         when.worded,
         _at_edge(at, when, said),
         _actor(at, said),
-        _scope(scene),
+        _scope(at),
         definition,
         amount.what if measure is Measure.COMPARISON else "",
         teller(scene.text, amount.start, amount.end),
@@ -223,15 +226,16 @@ def _at_edge(at: Setting, when: Period, said: Verdict) -> DateSpan | None:
     before = at.left[-1].lower if at.left else ""
     paired = said.kind == HELD and before in {"from", "to"} and at.amount.kind in {"area_km2", "percent"}
     own = when.span is not None and any(i.when is not None and i.when.text.strip() == when.worded for i in at.right[:3])
-    if not paired or own or when.span is None:
+    dates = sum(item.when is not None for item in at.scene.items)
+    if not paired or when.span is None or (own and (dates > 1 or not is_long(when.span))):
         return when.span
     return edge(when.span, last=before == "to")
 
 
 def _actor(at: Setting, said: Verdict) -> str:
     """Return whose land a number is about: the party it is said of, else the followed actor."""
-    if said.doer is not None and said.doer.side == FOE and said.doer.kind == "party":
-        return said.doer.name or said.doer.text
+    if said.doer is not None and said.doer.kind == "party" and said.doer.side in {FOE, UNKNOWN}:
+        return _owner_of(at, said.doer) or said.doer.name or said.doer.text
     stranger = _stranger(at, said)
     if stranger:
         return stranger
@@ -242,6 +246,14 @@ def _actor(at: Setting, said: Verdict) -> str:
         return parties[-1].text
     countries = [item.text for item in at.scene.items[:3] if item.kind == "place" and item.name == "country"]
     return countries[0] if countries else ""
+
+
+def _owner_of(at: Setting, doer: Item) -> str:
+    """Return the country that "its troops" are of: the one that the sentence named before."""
+    before = [item for item in at.scene.items if item.end <= doer.start]
+    if not before or before[-1].lower not in {"its", "their", "his"}:
+        return ""
+    return next((item.text for item in reversed(before) if item.kind == "place" and item.name == "country"), "")
 
 
 _GENERIC = frozenset("group groups organization organisation movement it they which who that he she we".split())
@@ -260,12 +272,16 @@ def _stranger(at: Setting, said: Verdict) -> str:
     return at.scene.text[plain[0].start - at.scene.start : plain[-1].end - at.scene.start]
 
 
-def _scope(scene: Scene) -> str:
-    sizes = [(scene.start + a.start, scene.start + a.end) for a in amounts(scene.text) if a.kind == "size"]
-    countries = [item for item in scene.items if item.kind == "place" and item.name == "country"]
-    inside = [item.text for item in countries if not any(s <= item.start < e for s, e in sizes)]
-    named = list(dict.fromkeys(inside))
-    return " and ".join(named[:3]) if named else ""
+def _scope(at: Setting) -> str:
+    """Return the countries that a number is about: those right after it ("20 percent in Syria"), else all."""
+    spans = [(at.scene.start + a.start, at.scene.start + a.end, a.kind) for a in amounts(at.scene.text)]
+    sizes = [(s, e) for s, e, kind in spans if kind == "size"]
+    following = min((s for s, _, _ in spans if s >= at.end), default=at.scene.end)
+    countries = [item for item in at.scene.items if item.kind == "place" and item.name == "country"]
+    inside = [item for item in countries if not any(s <= item.start < e for s, e in sizes)]
+    own = [item for item in inside if at.end <= item.start < following and item.clause == at.clause]
+    shared = len(spans) - len(sizes) > 1 and own
+    return " and ".join(list(dict.fromkeys(item.text for item in (own if shared else inside)))[:3])
 
 
 __all__ = ["Amount", "Reported", "find_figures"]

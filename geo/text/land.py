@@ -12,11 +12,16 @@ from .verdicts import SAID_SIZE, Setting, Verdict, holds
 
 _STOPS = frozenset("in by from since which who and or with to at on over as into than under".split())
 _ADVERBS = frozenset("now today currently again already still alone altogether overall so combined there".split())
+_LEADING = frozenset(
+    "the all eastern western northern southern central greater north south east west upper lower northeastern "
+    "northwestern southeastern southwestern north-east north-west south-east south-west northeast northwest".split()
+)
 _POINTERS = frozenset({"that", "it", "what", "this"})
 _INSIDE = frozenset({"in", "across", "throughout", "within", "for", "on", "inside"})
 _EXTENTS = frozenset(
     "size area extent loss losses control amount share part portion percentage gain reduction contraction expansion "
-    "rest remainder bulk most seizure capture recapture swath stretch".split()
+    "rest remainder bulk most seizure capture recapture swath stretch percent % half third thirds quarter quarters "
+    "fifth km kilometres kilometers miles hectares".split()
 )
 _SIZED = frozenset("caliphate enclave pocket holdings realm domain fiefdom footprint bridgehead statelet".split())
 _OWNED = frozenset("its their his our territory land it".split())
@@ -64,7 +69,7 @@ def is_land(group: Sequence[Item]) -> bool:
         or head.kind in {"place", "there"}
         or "caliphate" in head.lower
         or "holdings" in head.lower
-        or (head.text[:1].isupper() and all(i.lower in {"the", "all"} or i.text[:1].isupper() for i in tail))
+        or (head.text[:1].isupper() and all(i.lower in _LEADING or i.text[:1].isupper() for i in tail))
     )
 
 
@@ -164,7 +169,7 @@ def _sized(at: Setting) -> bool:
     if any(item.lower in _SIZED or "caliphate" in item.lower or "held" in item.lower for item in near):
         return True
     said = {item.lower for item in near}
-    ruled = said & (holds() | {"control", "rule", "hands", "sway"})
+    ruled = said & {"held", "controlled", "ruled", "occupied", "governed", "control", "rule", "hands", "sway"}
     if ruled and said & words("territory"):
         return True
     return any(

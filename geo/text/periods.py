@@ -15,6 +15,7 @@ from .verdicts import CHANGED, HELD, SAID_SIZE, TAKEN, Setting, Verdict
 _REPORTS = frozenset("report study survey statement map analysis poll assessment briefing interview estimate".split())
 _NOW = frozenset({"now", "currently", "today", "presently"})
 _PAST = frozenset("had was were once formerly".split())
+_LONG_DAYS = 45
 _BESIDE = frozenset("than compared versus against".split())
 
 
@@ -63,6 +64,8 @@ def _reaches(at: Setting, item: Item) -> bool:
 def _listed(at: Setting, item: Item) -> bool:
     """Tell whether a date ends a list that a number stands in: "34 towns and 422 outposts since October 27"."""
     between = [other for other in at.scene.items if other.start >= at.end and other.end <= item.start]
+    if at.left and at.left[-1].lower == "from" and "to" in {other.lower for other in between}:
+        return item.when is not None and is_long(item.when.span)  # "from 900 to 600 in 2015"
     joined = any(other.lower in {"and", "or"} for other in between)
     return joined and not any(other.a_verb or other.lower in {"to", "from"} for other in between)
 
@@ -118,6 +121,11 @@ def _is_now(at: Setting, said: Verdict) -> bool:
         return False
     tags = "".join(tag for _, tag in said.verb.verbs)
     return bool(set(tags) & set("bs")) or bool(spoken & BE) or said.verb.lower in words("prepositions")
+
+
+def is_long(span: DateSpan) -> bool:
+    """Tell whether a time is long enough for something to change from its first day to its last."""
+    return span.earliest is not None and span.latest is not None and (span.latest - span.earliest).days > _LONG_DAYS
 
 
 def edge(span: DateSpan | None, *, last: bool) -> DateSpan | None:

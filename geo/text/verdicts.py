@@ -132,6 +132,8 @@ def _before(at: Setting, near: Sequence[Item]) -> Verdict | None:
 def _change_at(near: Sequence[Item], k: int) -> int | None:
     """Return the direction of the word of change at ``k``, with its particle ("gave up") where it needs one."""
     word = near[k].lower
+    if word == "up" and k + 1 < len(near) and near[k + 1].lower == "to":
+        return None  # "up to 40 percent" is a bound and no change
     for follower in near[k + 1 : k + 3]:
         if f"{word} {follower.lower}" in changes():
             return changes()[f"{word} {follower.lower}"]
