@@ -78,7 +78,8 @@ def counts(scene: Scene, hit: Hit, who: Agents) -> bool:
         return bool(who.doer) or _among(scene, "violent")
     if needs == "struck":
         return bool(who.doer) or _among(scene, "violent") or (hit.passive and not _among(scene, "natural"))
-    return needs != "bare" or _bare(scene, hit)
+    alone = hit.cue.family != "fight" or not who.doer  # "X is holding", but not "X, they have held since May"
+    return needs != "bare" or (alone and _bare(scene, hit))
 
 
 def _bare(scene: Scene, hit: Hit) -> bool:

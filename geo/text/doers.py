@@ -58,7 +58,8 @@ def describes(items: list[Item], i: int) -> bool:
     following = items[i + 1] if i + 1 < len(items) else None
     if items[i].kind == "party" and following is not None and following.kind == "possessive":
         return True
-    if items[i].kind != "party" or following is None or following.kind != "word" or following.verbs:
+    plural = items[i].lower.endswith(("s", "men")) and items[i].text[:1].islower()
+    if items[i].kind != "party" or plural or following is None or following.kind != "word" or following.verbs:
         return False
     grammatical = words("prepositions") | words("fillers") | words("modals") | BE | HAVE | RELATIVE | OPENERS
     bare = following.text[:1].islower() and following.lower not in grammatical | _NOT_DESCRIBED

@@ -223,7 +223,7 @@ def _partial(scene: Scene, i: int) -> bool:
     governor = scene.governors.get(i)
     if governor is None:
         return False
-    near = [scene.items[k].lower for k in governor.path]
+    near = [scene.items[k].lower for k in governor.path if not any(item.text == "," for item in scene.items[k:i])]
     if governor.index > 0 and governor.word in {"in", "of"}:
         near.append(scene.items[governor.index - 1].lower)
     return any(word in words("partial") for word in near)

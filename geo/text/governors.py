@@ -57,6 +57,8 @@ def _stops_at(items: list[Item], p: int) -> str | None:
         return ""
     if item.kind == "word" and item.lower in words("prepositions"):
         return item.lower
+    if item.lower in _COMPASS and items[p + 1].lower == "of" and p and items[p - 1].lower != "the":
+        return "near"  # "assaults south of X", but not "in the south of X"
     if (item.a_verb or item.verbs) and not nounlike(items, p):
         return "verb"
     return None if item.kind in _ON_PATH else ""

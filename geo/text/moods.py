@@ -54,6 +54,7 @@ def _in_reach(scene: Scene, hit: Hit) -> list[str]:
     elif clause and _goes_on(scene, clause, hit):
         members = [*scene.clause(clause - 1), *members]
     near = [i for i in members if not _belongs_elsewhere(items, i, hit)]
+    near += [i for i in range(hit.start) if _double().get((items[i].lower, items[i + 1].lower)) == HOAX]
     near += [i for i in leading if not any(item.text in BREAKS for item in items[i : leading[-1] + 1])]
     lowered = {i: items[i].lower for i in near}
     moods = [_double()[pair] for i in near if (pair := (lowered[i], lowered.get(i + 1, ""))) in _double()]

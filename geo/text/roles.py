@@ -47,7 +47,8 @@ class _Course:
     """How the war goes in the sentences so far: who has been taking places, who has each, and which rivals fight."""
 
     def __init__(self, sides: Sides, scenes: Sequence[Scene], events: Sequence[Event]) -> None:
-        self._last = _advancing(events) or (OWN if sides.insurgent else FOE)
+        self.apart = _apart(events)
+        self._last = ("" if self.apart else _advancing(events)) or (OWN if sides.insurgent else FOE)
         self._names = {item.place: item.text for scene in scenes for item in scene.items if item.place is not None}
         self._holders: dict[str, str] = {}
         self._enemies = _enemies(events)
@@ -67,6 +68,17 @@ class _Course:
     def hostile(self, name: str) -> bool:
         """Tell whether the text sets a rival against the followed actor."""
         return name in self._enemies
+
+
+def _apart(events: Sequence[Event]) -> bool:
+    """Tell whether the followed group fights a rival only: what a state takes then tells nothing of it."""
+    pairs = [{event.doer, event.theme} for event in events]
+    met = any({OWN, FOE} <= {item.side for item in event.scene.items} for event in events if _clashes(event))
+    return {OWN, RIVAL} in pairs and {OWN, FOE} not in pairs and not met
+
+
+def _clashes(event: Event) -> bool:
+    return event.hit.cue.family in {"fight", "storm", "lose", "leave"}
 
 
 def _advancing(events: Sequence[Event]) -> str:
@@ -102,6 +114,8 @@ def _judge(event: Event, course: _Course, sides: Sides) -> Finding | None:
         return None
     if family == "strike":
         return _finding(event, Role.ATTACK, "is where violence struck") if event.mood == FACT else None
+    if family in {"fight", "storm"} and event.doer == FOE and course.apart:
+        return None  # between others
     if family == "storm":
         return _storm(event, sides)
     if family == "fight":
@@ -125,6 +139,8 @@ def _winner(event: Event, course: _Course, sides: Sides) -> tuple[str, bool]:
         return _other(theme), False
     if family in {"lose", "leave"}:
         return _after_leaving(event, course)
+    if doer == FOE and not theme and course.apart:
+        return "", False
     if doer in {OWN, FOE}:
         return doer, False
     if doer == GUNMEN and sides.insurgent:
@@ -286,7 +302,8 @@ def _hold(event: Event, sides: Sides) -> Finding | None:
     changed = again or _newly(event)
     if event.doer == FOE and event.mood == FACT and changed:
         return _finding(event, Role.LOST, "is back with the other side", 1)
-    lasting = {event.scene.items[i].lower for i in event.scene.clause(clause)} & {"since", "for"}
+    lasting = event.when is not None and event.when.kind == "since"
+    lasting = lasting or any(event.scene.items[i].lower == "for" for i in event.scene.clause(clause))
     if event.doer == FOE and event.mood == FACT and event.at_home and lasting and not sides.insurgent:
         return _finding(event, Role.LOST, "is held by the other side", 1)
     vague = event.doer == GUNMEN or (event.doer == UNKNOWN and "men" in event.doer_text.lower())

@@ -95,7 +95,7 @@ def _contact(scene: Scene, hit: Hit) -> list[int]:
     doer = subject(scene, hit.start)
     if doer is None or doer < 3 or hit.start - doer > 3 or takes_object(items, hit.end):
         return []
-    k = doer - 1
+    k = doer - 1 - (items[doer - 1].lower == "the")
     while k > 0 and doer - k < 8 and items[k].kind == "word" and not items[k].a_verb and items[k].lower != "the":
         k -= 1
     apposed = items[k].lower == "the" and k > 1 and items[k - 1].text == "," and items[k - 2].kind == "place"
@@ -120,6 +120,8 @@ def _is_object(scene: Scene, hit: Hit, i: int) -> bool:
     if hit.start <= governor.index <= hit.end:
         return _head_is_place(items, governor)
     head = items[governor.index - 1].lower if governor.index > 0 else ""
+    if items[governor.index].lower not in LOCATING:
+        return False  # "villages south of X"
     taken = {item.lower for item in items[hit.end + 1 : governor.index]} & words("site_nouns")
     if governor.word in LOCATING and governor.index > hit.end and (head in words("site_nouns") or taken):
         between = [item for item in items[hit.end + 1 : governor.index] if item.lower not in words("site_nouns")]

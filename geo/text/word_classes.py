@@ -9,6 +9,10 @@ from .tables import words
 _POINTING = frozenset({"that", "this", "these", "those", "all", "both", "each", "any", "some", "no"})
 _BEFORE_NOUN = (DETERMINERS - _POINTING) | {"no", "every", "another", "several", "many", "few", "fresh", "renewed"}
 _PLURAL = frozenset({"people", "police", "men", "women", "children", "militia", "troops", "others", "dead"})
+_ADJECTIVES = frozenset(
+    "old new main last latest recent fresh heavy fierce big biggest former first second other same final major deadly "
+    "daily nightly further repeated limited local northern southern eastern western central military".split()
+)
 _JOINING = frozenset({"and", "or", "but", "nor", "not", "to", "as", "than"})
 _AUXILIARY = BE | HAVE | MODALS | words("modals")
 
@@ -35,14 +39,14 @@ def _stands_as_noun(items: list[Item], i: int, tags: set[str]) -> bool:
         return True  # "an army camp"
     k = _over_plain(items, i - 1)
     if k == i - 1 or k < 0:
-        return False
+        return k >= 0 and _finite(before)
     opens = items[k].lower in _BEFORE_NOUN or items[k].kind in {"possessive", "number"}
     opens = opens or items[k].lower in words("prepositions") - {"to"}
     head = items[i - 1].lower
     if opens and "b" in tags:
         return not head.endswith("s") and head not in _PLURAL
     if opens:
-        return head.endswith("s") and not head.endswith("ss")
+        return (head.endswith("s") and not head.endswith("ss")) or head in _ADJECTIVES
     return _finite(items[k])
 
 
