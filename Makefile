@@ -11,10 +11,10 @@ PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help map test check bench fuzz picture constraints clean
+.PHONY: help map test check bench bench-gazetteer fuzz picture constraints clean
 
 help: ## what can be made (this text)
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
 
 map: $(VENV)/.installed ## set everything up and build the first map, output/caliphate-2016/
 	@$(BIN)/ebbline build $(SEED) -o $(MAP) >/dev/null
@@ -30,6 +30,9 @@ check: $(VENV)/.installed-dev ## lint, format and types
 
 bench: $(VENV)/.installed-dev ## measure what must stay quick (takes a while)
 	@$(PYTEST) -m bench -s
+
+bench-gazetteer: $(VENV)/.installed-dev ## the same for a gazetteer of GeoNames' full size (half an hour, 12 GB of disk)
+	@EBBLINE_BENCH_ROWS=13000000 $(PYTEST) -m bench -s tests/bench/test_gazetteer.py
 
 fuzz: $(VENV)/.installed-dev ## run every property with very many random cases (FUZZ=20000 each)
 	@$(PYTEST) -m "hypothesis or fuzz" --hypothesis-profile fuzz --numprocesses auto

@@ -112,8 +112,7 @@ class Gazetteer:
     def _find(self, name: str) -> list[Candidate]:
         strict = strict_key(name)
         name_key = without_articles(strict)
-        # NOTE: a lookup uses the sieve that a scan has loaded, but does not load it: that would slow the first answer.
-        if not name_key or (self._sieve is not None and not self._sieve.holds(name_key)):
+        if not name_key:
             return []
         bit = BARE if strict == name_key else WITH_ARTICLE
         found = [rows.candidate(row, name_key, bit) for row in self._rows(rows.BY_KEY, (name_key,))]

@@ -61,6 +61,7 @@ _SCRIPTS = {
 _NOT_LATIN = r"[\u0370-\u06ff\u13a0-\u13ff\u1f00-\u1fff]"
 _ZERO_WIDTH = r"[\u00ad\u200b-\u200d\u2060-\u2064\ufeff\u034f\u180e]"
 _BIDI = r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]"
+_NOTICEABLE = "|".join((_NOT_LATIN, _ZERO_WIDTH, _BIDI))  # in a name without any of these there is nothing to notice
 _compiled = lru_cache(maxsize=None)(re.compile)
 
 
@@ -167,7 +168,9 @@ def scripts(name: str) -> tuple[str, ...]:
 
 def notices(name: str) -> list[Notice]:
     """Return what a reader should know before trusting the look of a name."""
-    found = []
+    found: list[Notice] = []
+    if name.isascii() or not _compiled(_NOTICEABLE).search(name):
+        return found
     used = scripts(name)
     if len(used) > 1:
         found.append(Notice("mixed-scripts", f"The name {name!r} mixes {' and '.join(used)} letters that look alike."))

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 SCRIPTS = {
-    "": "ba da fa ga ka la ma na ra sa ta va za be de le me ne re se te bi di ki li mi ni ri si ti bo do ko lo mo no ro so "
-    "to bu du ku lu mu nu ru su tu an en in on un ar er or al el ol ast ent ing ond urg ville ton ford stan grad abad",
+    "": "ba da fa ga ka la ma na ra sa ta va za be de le me ne re se te bi di ki li mi ni ri si ti bo do ko lo mo no "
+    "ro so to bu du ku lu mu nu ru su tu an en in on un ar er or al el ol ast ent ing ond urg ville ton ford grad",
     "ar": "با دا فا كا لا ما نا را سا تا بي دي كي لي مي ني ري سي تي بو دو كو لو مو نو رو سو تو ان ين ون ار ير ال قر حل",
-    "ru": "ба да ва га ка ла ма на ра са та бе де ле ме не ре се те би ди ки ли ми ни ри си ти бо до ко ло мо но ро ск град",
+    "ru": "ба да ва га ка ла ма на ра са та бе де ле ме не ре се те би ди ки ли ми ни ри си ти бо до ко ло мо но ро ск",
     "zh": "北 南 东 西 山 河 州 城 安 宁 平 海 江 湖 林 木 石 白 黑 大 小 上 下 新 长 金 阳 口 家 庄 村 里",
     "ja": "たか まつ やま かわ の きた みなみ ひがし にし しま おか はら むら さき うち ふく とよ よこ はま わ",
     "ko": "서 울 부 산 대 구 인 천 광 주 전 남 북 동 강 원 경 기 충 청 제 양 성 포 안",
@@ -107,7 +107,9 @@ def other_name(at: int, n: int, rows: int) -> tuple[str, str]:
     if language in SYLLABLES:
         return language, word(mixed % (rows * 3) + 400, language)
     base = main_name(at, rows)
-    return ("" if mixed % 3 == 0 else language), f"{base}{word(mixed % 900)}" if mixed % 2 else base.replace("a", "e", 1)
+    return ("" if mixed % 3 == 0 else language), f"{base}{word(mixed % 900)}" if mixed % 2 else base.replace(
+        "a", "e", 1
+    )
 
 
 def places(rows: int, names: int) -> Iterator[str]:
@@ -123,10 +125,10 @@ def places(rows: int, names: int) -> Iterator[str]:
         listed = ",".join(text for language, text in others if language not in NOT_NAMES)
         sort, code = KIND[(at * 7919 + at // 89) % len(KIND)]
         people = int(10 ** draw.uniform(1, 6)) if sort == "P" and at % 11 == 0 else 0
-        lat, lon = draw.gauss(30, 18), draw.uniform(-180, 180)
+        lat, lon = max(-89.0, min(89.0, draw.gauss(30, 18))), draw.uniform(-180, 180)
         yield (
-            f"{number(at, rows)}\t{name}\t{plain}\t{listed}\t{max(-89.0, min(89.0, lat)):.5f}\t{lon:.5f}\t{sort}\t{code}\t"
-            f"{country}\t\t{at % 37:02d}\t{at % 211}\t\t\t{people}\t\t{at % 3000}\tEtc/UTC\t2016-07-12\n"
+            f"{number(at, rows)}\t{name}\t{plain}\t{listed}\t{lat:.5f}\t{lon:.5f}\t{sort}\t{code}\t{country}\t\t"
+            f"{at % 37:02d}\t{at % 211}\t\t\t{people}\t\t{at % 3000}\tEtc/UTC\t2016-07-12\n"
         )
 
 
