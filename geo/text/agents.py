@@ -73,11 +73,11 @@ def counts(scene: Scene, hit: Hit, who: Agents) -> bool:
     if needs == "side":
         return who.doer in {OWN, FOE}
     if needs == "weapon":
-        return who.doer in {"", UNKNOWN} and _among(scene, "violent")
+        return who.doer in {"", UNKNOWN} and _among(scene, hit, "violent")
     if needs == "violent":
-        return bool(who.doer) or _among(scene, "violent")
+        return bool(who.doer) or _among(scene, hit, "violent")
     if needs == "struck":
-        return bool(who.doer) or _among(scene, "violent") or (hit.passive and not _among(scene, "natural"))
+        return bool(who.doer) or _among(scene, hit, "violent") or (hit.passive and not _among(scene, hit, "natural"))
     alone = hit.cue.family != "fight" or not who.doer  # "X is holding", but not "X, they have held since May"
     return needs != "bare" or (alone and _bare(scene, hit))
 
@@ -91,8 +91,10 @@ def _bare(scene: Scene, hit: Hit) -> bool:
     return dated and not takes_object(scene.items, hit.end)
 
 
-def _among(scene: Scene, table: str) -> bool:
-    return any(item.lower in words(table) for item in scene.items)
+def _among(scene: Scene, hit: Hit, table: str) -> bool:
+    """Tell whether a word of a table stands in the sentence beside the cue."""
+    around = (*scene.items[: hit.start], *scene.items[hit.end + 1 :])
+    return any(item.lower in words(table) for item in around)
 
 
 def _doer(scene: Scene, hit: Hit) -> int | None:

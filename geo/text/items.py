@@ -44,11 +44,11 @@ class Item:
     when: When | None = None
     clause: int = 0
     plural: bool = False
+    lower: str = field(init=False, default="")  # the text in small letters with plain apostrophes
 
-    @property
-    def lower(self) -> str:
-        """Return the text in small letters with plain apostrophes."""
-        return self.text.lower().replace("’", "'")
+    def __post_init__(self) -> None:
+        """Keep the small letters, which are asked for far more often than items are made."""
+        self.lower = self.text.lower().replace("’", "'")
 
     @property
     def a_verb(self) -> bool:
