@@ -71,6 +71,7 @@ _STEPS = (
     (0.01, 2, f"CREATE INDEX place_country ON place (code, country, name) WHERE {COUNTRY}"),
     (0.01, 1, "CREATE UNIQUE INDEX place_ident ON place (ident) WHERE ident IS NOT NULL"),
 )
+_UNSAFE = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
 _READING = 1 - sum(share for share, _, _ in _STEPS)
 _BATCH = 5000
 _SUGGESTED_FROM = 5000
@@ -89,8 +90,7 @@ def fill(
     """
     # NOTE: no journal and no syncing here: a broken draft is thrown away, and a whole one is synced once.
     database.executescript(
-        f"PRAGMA page_size={_PAGE}; PRAGMA cache_size=-{_MEMORY_KIB}; {TABLES} {_STAGING}"
-        "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
+        f"PRAGMA page_size={_PAGE}; PRAGMA cache_size=-{_MEMORY_KIB}; {_UNSAFE} {TABLES} {_STAGING} {_UNSAFE}"
     )
     names = _stage(database, raws, lambda: progress(_READING * read()))
     done = _READING

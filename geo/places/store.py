@@ -81,7 +81,7 @@ def sweep(path: Path) -> None:
     from glob import escape
 
     with suppress(OSError):
-        for draft in path.parent.glob(f".{escape(path.name)}.*.part"):
+        for draft in path.parent.glob(f".{escape(path.name)}.*.part*"):
             draft.unlink(missing_ok=True)
 
 

@@ -113,13 +113,18 @@ def test_a_full_disk_leaves_the_older_file_and_no_draft(tmp_path: Path, entries:
 
 @pytest.mark.parametrize("at", [0.1, 0.72, 0.85])
 def test_a_person_who_stops_a_build_stops_it_in_every_phase(tmp_path: Path, entries: list[Entry], at: float) -> None:
+    drafts = 0
+
     def stop(done: int, total: int) -> None:
+        nonlocal drafts
+        drafts = len(list(tmp_path.iterdir()))  # the draft alone: no journal beside it
         if done >= at * total:
             raise KeyboardInterrupt
 
     many = [replace(entries[0], place_id=f"geonames:{number}", name=f"Town {number:x}") for number in range(1, 40_000)]
     with pytest.raises(KeyboardInterrupt):
         store.build(tmp_path / "places", many, meta=META, total=len(many), progress=stop)
+    assert drafts == 1
     assert list(tmp_path.iterdir()) == []
 
 
