@@ -27,6 +27,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, entries: list[Entry])
     folder = tmp_path / "cache"
     monkeypatch.setenv("EBBLINE_CACHE", str(folder))
     monkeypatch.setattr(making, "embedded", few)
+    monkeypatch.setattr(making, "reference", lambda: list(entries))
     return folder
 
 
