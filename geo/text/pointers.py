@@ -63,10 +63,12 @@ def mark_there(items: list[Item]) -> None:
         parts = item.lower == "its" and part
         both = item.lower in GROUPS and (following is None or following.kind == "punct" or _goes_on(following))
         both = both and (i == 0 or items[i - 1].lower != "of")
-        if both or there or parts or _capital_alone(items, i) or _settlement_alone(items, i, following):
+        it = item.lower == "it" and i > 0 and items[i - 1].lower in _AT_IT
+        if it or both or there or parts or _capital_alone(items, i) or _settlement_alone(items, i, following):
             item.kind = "there"
 
 
+_AT_IT = frozenset("on into at around inside towards toward".split())
 GROUPS = frozenset({"both", "three"})
 
 
