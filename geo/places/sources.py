@@ -18,7 +18,7 @@ from ..errors import GazetteerError
 from .names import LONGEST_NAME, is_mixed, key
 
 DATA = Path(__file__).parent / "data"
-TABLES = ("countries.csv", "regions.csv", "districts.csv", "supplement.csv")
+TABLES = ("countries.csv", "regions.csv", "districts.csv", "airfields.csv", "supplement.csv")
 SMALLEST_TOWN = 500
 
 _COLUMNS = {

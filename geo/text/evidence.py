@@ -276,7 +276,7 @@ class Evidence:
         all_others = np.maximum(1.0, other @ weight[speak])
         return np.column_stack(
             (
-                np.log1p(close),
+                close / (1.0 + close),
                 wide / all_others,
                 np.minimum(1.5, (far * beside) @ shares[speak]),
                 np.minimum(1.5, (same * beside) @ shares[speak]),

