@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,7 @@ def known_names() -> dict[tuple[str, str], list[LonLat]]:
     return found
 
 
-def towns_of(field: dict[str, Any]) -> Iterator[str]:
+def towns_of(field: Mapping[str, Any]) -> Iterator[str]:
     """Yield the town that an airfield serves and the one that it is named after, where these look like towns."""
     for name in dict.fromkeys((str(field["city"]), KIND.sub("", str(field["name"])))):
         if PLAIN.fullmatch(name) and not NO_TOWN.search(name):
