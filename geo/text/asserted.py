@@ -16,7 +16,7 @@ _TRUE = frozenset(
         "thousand six three twelve allowed allowing enabled"
     ).split()
 )
-_FALSE_GERUND = frozenset("for of at without instead toward towards against".split())
+_FALSE_GERUND = frozenset("for of at on about without instead toward towards against".split())
 _REACHING = frozenset("if unless whether not never no nobody none neither nor without".split()) | frozenset(
     word for word in ("didn't", "doesn't", "don't", "hasn't", "haven't", "hadn't", "wasn't", "isn't")
 )
@@ -74,7 +74,7 @@ def _infinitive(at: Setting, said: Verdict) -> bool:
     if before[-1].lower == "to" and any("b" in tags for _, tags in said.verb.verbs):
         return not any(item.lower in _TRUE for item in before)
     gerund = any("g" in tags for _, tags in said.verb.verbs)
-    return gerund and before[-1].lower in _FALSE_GERUND and not any(item.lower in _TRUE for item in before)
+    return gerund and before[-1].lower in _FALSE_GERUND
 
 
 def _later(at: Setting) -> bool:

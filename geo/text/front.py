@@ -138,6 +138,8 @@ def _between(front: Front, plain: str, following: str) -> bool:
     """Take in what stands between title and byline or date: a standfirst, or names without a "by"."""
     if not front.title or not _is_front(following) or len(plain) > LONGEST_TITLE or datelined(plain):
         return False
+    if plain.endswith((".", "!", "?")) and not _BYLINE.match(re.sub(r"^[#>*_\s]+", "", following)):
+        return False  # a sentence above a date is a paragraph
     names = _NAMES.match(plain)
     if names and not front.bylines:
         _byline(front, names["names"])

@@ -142,6 +142,11 @@ def test_a_time_of_day_is_no_paragraph_and_no_first_word() -> None:
     assert article.text[dateline_end(last) : last.end] == "They came."
 
 
+def test_a_line_that_holds_only_a_date_is_no_paragraph() -> None:
+    article = from_text("The day\n\nIt fell at noon.\n\nUpdated: May 5, 2020, 6:42 p.m.\n\nIt was retaken at dusk.\n")
+    assert [part.text for part in article.paragraphs] == ["It fell at noon.", "It was retaken at dusk."]
+
+
 def test_a_day_that_reads_two_ways_is_not_taken() -> None:
     assert from_text("A town falls\n\n03/04/2024\n\nIt fell.").date is None
 

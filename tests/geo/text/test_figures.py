@@ -80,6 +80,41 @@ def test_a_number_is_not_dated_by_what_it_is_held_against(small: Any) -> None:
     assert (one.period, str(one.span and one.span.earliest)) == ("", "2019-03-01")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rebels hold 400 square kilometres, more than in December.",
+        "A report published in May says the rebels hold 400 square kilometres.",
+        "A May survey says the rebels hold 400 square kilometres.",
+        "Officials told reporters on Monday that the rebels hold 400 square kilometres.",
+    ],
+)
+def test_a_state_told_in_the_present_is_that_of_the_articles_day(text: str, small: Any) -> None:
+    (one,) = figures(text, "2019-03-01", small)
+    assert (one.period, str(one.span and one.span.earliest)) == ("", "2019-03-01")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The general arrived to liberate 1,000 square kilometres.",
+        "Some 40 percent of the province could be lost to the rebels.",
+        "Did the rebels take 400 square kilometres?",
+        "Talks went on about ceding 400 square kilometres.",
+    ],
+)
+def test_what_has_not_happened_is_no_figure(text: str, small: Any) -> None:
+    assert figures(text, "2019-03-01", small) == ()
+
+
+def test_a_bound_of_one_number_says_nothing_of_the_next(small: Any) -> None:
+    text = "The group has lost up to 40 percent of the territory it held in Iraq and 20 percent in Libya."
+    assert [(f.value, f.low, f.high) for f in figures(text, "2019-03-01", small)] == [
+        (-40, -40, None),
+        (-20, None, None),
+    ]
+
+
 def test_two_states_of_one_change_are_dated_by_its_first_and_last_day(small: Any) -> None:
     text = "The caliphate shrank from 900 to 600 square kilometres in 2015."
     found = figures(text, "2016-03-01", small)
