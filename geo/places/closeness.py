@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+_LETTERS = (
+    "abcdefghijklmnopqrstuvwxyz ",
+    "абвгґдежзиіїйклмнопрстуўфхцчшщъыьэюяєјљњћџђ ",
+    "ابتثجحخدذرزسشصضطظعغفقكلمنهويئءؤپچژگڤ ",
+    "αβγδεζηθικλμνξοπρσςτυφχψω ",
+    "אבגדהוזחטיךכלםמןנסעףפץצקרשת ",
+)
 _IMITATED = str.maketrans(
     "аеорсхуікмтвнѕјԁԛԝһӏαορνικτυχγ"
     "АЕОРСХУІКМТВНЅЈΑΟΡΝΙΚΤΥΧΒΕΗΜΖ",
@@ -15,6 +24,21 @@ def imitated(name: str) -> str:
     return name.translate(_IMITATED)
 
 
+def one_step(word: str) -> Iterator[str]:
+    """Yield every word that one dropped, swapped, changed or added letter makes of a key, in the key's own alphabet."""
+    letters = next((letters for letters in _LETTERS if not set(word).isdisjoint(letters[:-1])), "")
+    halves = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    for head, tail in halves:
+        if tail:
+            yield head + tail[1:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+        for letter in letters:
+            if tail:
+                yield head + letter + tail[1:]
+            yield head + letter + tail
+
+
 def distance(a: str, b: str, *, limit: int) -> int:
     """Return how many letters must be added, dropped, changed or swapped with a neighbour to turn ``a`` into ``b``.
 
@@ -22,6 +46,12 @@ def distance(a: str, b: str, *, limit: int) -> int:
     """
     if abs(len(a) - len(b)) > limit:
         return limit + 1
+    same = 0
+    for letter, other in zip(a, b, strict=False):
+        if letter != other:
+            break
+        same += 1
+    a, b = a[same:], b[same:]
     before: list[int] = []
     last: list[int] = []
     row = list(range(len(b) + 1))

@@ -16,7 +16,7 @@ from typing import Self, TypeVar
 from ..errors import GazetteerError, InputError
 from ..place import LonLat, Place
 from . import around, rows, store
-from .closeness import distance, imitated
+from .closeness import distance, imitated, one_step
 from .freshness import default_path, is_current
 from .layout import BACKWARDS, BARE, WITH_ARTICLE
 from .names import key, notices, scripts, strict_key, without_articles
@@ -28,6 +28,9 @@ Where = str | LonLat | tuple[float, float] | None
 
 _REMEMBERED = 20_000
 _LONGEST_REMEMBERED = 200
+_LONGEST_MISSPELT, _SHORTEST_MISSPELT_TWICE = 60, 5  # letters
+_RANKED = 200
+_LAST = chr(0x10FFFF)
 
 T = TypeVar("T")
 
@@ -226,32 +229,40 @@ class Gazetteer:
 
     def close_names(self, name: str, limit: int = 5) -> list[str]:
         """Return names that differ by one or two letters (or by look-alike letters), the closest first."""
-        wanted = key(name)
-        latin = key(imitated(name))
+        wanted, latin = key(name), key(imitated(name))
         found: list[str] = []
         if len(scripts(name)) > 1 and latin != wanted and self.knows(latin):
             found.append(self.candidates(latin)[0].matched)
-        allowed = 2 if len(wanted) > 5 else 1
-        if 3 <= len(wanted) <= 60:
-            found.extend(self._similar(wanted, allowed, limit))
+        if 3 <= len(wanted) <= _LONGEST_MISSPELT:
+            found.extend(self._similar(wanted, limit))
         return list(dict.fromkeys(found))[:limit]
 
-    def _similar(self, wanted: str, allowed: int, limit: int) -> list[str]:
-        # NOTE: one wrong letter leaves the first or the second half of a name whole, so two ranges of the index hold
-        # every name one step away, and most of those two steps away.
-        half = (len(wanted) + 1) // 2
-        heads = self._range(wanted[:half])
-        tails = self._range(BACKWARDS + wanted[::-1][: len(wanted) - half + 1])
-        keys = {*heads, *(tail[:0:-1] for tail in tails)} - {wanted}
-        steps = {other: distance(wanted, other, limit=allowed) for other in keys}
-        near = sorted((step, other) for other, step in steps.items() if step <= allowed)[: 8 * limit]
-        ranked = [
-            (step, -importance(best), best.matched) for step, other in near for best in self.candidates(other)[:1]
-        ]
-        return list(dict.fromkeys(matched for _, _, matched in sorted(ranked)))[:limit]
+    def _similar(self, wanted: str, limit: int) -> list[str]:
+        """Return the names of places that bear a name one step away, and for long names two; each place once."""
+        steps = {other: 1 for other in one_step(wanted) if other != wanted and self.knows(other)}
+        if len(wanted) > _SHORTEST_MISSPELT_TWICE:
+            far = {other for other in self._akin(wanted) if distance(wanted, other, limit=2) == 2}
+            steps |= dict.fromkeys(sorted(far - steps.keys())[:_RANKED], 2)
+        ranked = sorted(
+            (step, -importance(replace(best, exact=True)), best.matched, best.place.place_id)
+            for other, step in steps.items()
+            for best in self.candidates(other)[:1]
+        )
+        shown: dict[str, str] = {}
+        for _, _, matched, place_id in ranked:
+            shown.setdefault(place_id, matched)
+        return list(shown.values())[:limit]
 
-    def _range(self, start: str) -> list[str]:
-        return [row[0] for row in self._rows(rows.SPELLINGS, (start, start + chr(0x10FFFF)))]
+    def _akin(self, wanted: str) -> set[str]:
+        """Return the keys that share the first or the second half, and may be two steps away: those that share neither
+        are not found.
+        """
+        # NOTE: the first half of all names, as many as are read in a moment, and both of those that readers name.
+        half = len(wanted) // 2
+        ends = (wanted[:half], BACKWARDS + wanted[::-1][: len(wanted) - half - 1])
+        heads, tails = ([row[0] for row in self._rows(rows.SPELLINGS, (end, end + _LAST))] for end in ends)
+        others = self._rows(rows.KEYS, (ends[0], ends[0] + _LAST))
+        return {*heads, *(tail[:0:-1] for tail in tails), *(row[0] for row in others)}
 
     def towns(self, bounds: Bounds, limit: int = 50) -> list[Place]:
         """Return the most populous towns within (west, south, east, north) degrees, largest first.

@@ -19,6 +19,7 @@ COUNTRIES = f"SELECT country, name FROM place WHERE {COUNTRY} ORDER BY id DESC" 
 KNOWS = "SELECT 1 FROM name WHERE key = ? LIMIT 1"
 FROM_KEY = "SELECT key FROM name WHERE key >= ? LIMIT 1"
 SIEVE = "SELECT bits FROM sieve"
+KEYS = "SELECT DISTINCT key FROM name WHERE key >= ? AND key < ? LIMIT 3000"
 SPELLINGS = "SELECT text FROM spelling WHERE text >= ? AND text < ?"
 INFO = "SELECT item, value FROM meta"
 

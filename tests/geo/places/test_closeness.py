@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.places.closeness import distance, imitated
+from geo.places.closeness import distance, imitated, one_step
 
 WORDS = st.text(alphabet="abc", max_size=7)
 
@@ -34,3 +34,22 @@ def test_distance_of_known_slips(a: str, b: str, steps: int) -> None:
 def test_imitated_turns_look_alikes_into_latin() -> None:
     assert imitated("Mоsul") == "Mosul"
     assert imitated("Ваghdаd") == "Baghdad"
+
+
+@given(st.text("abz", min_size=1, max_size=6), st.text("abz", min_size=1, max_size=6))
+def test_one_step_reaches_what_is_one_step_away_and_nothing_else(word: str, other: str) -> None:
+    reached = set(one_step(word)) - {word}
+    assert (other in reached) == (distance(word, other, limit=1) == 1)
+    assert all(distance(word, step, limit=2) == 1 for step in reached)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"), [("харкив", "харків"), ("فلجه", "فلوجه"), ("αθινα", "αθηνα"), ("חיפא", "חיפה")]
+)
+def test_one_step_is_taken_in_the_alphabet_of_the_name(wrong: str, right: str) -> None:
+    assert right in set(one_step(wrong))
+
+
+@pytest.mark.parametrize("word", ["", " ", "北京", "\ud800", "7"])
+def test_one_step_of_what_has_no_alphabet_here_drops_and_swaps_only(word: str) -> None:
+    assert all(len(step) <= len(word) for step in one_step(word))

@@ -156,6 +156,31 @@ def test_close_names_are_one_or_two_letters_off(small: Gazetteer) -> None:
     assert small.close_names("Xyzzyq") == []
 
 
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("Bagdhad", "Baghdad"),
+        ("Mosull", "Mosul"),
+        ("Alepo", "Aleppo"),
+        ("Kobane", "Kobani"),
+        ("Mogadischu", "Mogadishu"),
+        ("Khandahar", "Kandahār"),
+        ("Bakhmout", "Bakhmut"),
+        ("Deir Ezzour", "Deir Ezzor"),
+        ("الفلجة", "الفلوجة"),
+        ("Харкив", "Харков"),
+    ],
+)
+def test_the_first_close_name_is_the_place_that_was_meant(whole: Gazetteer, wrong: str, right: str) -> None:
+    assert whole.close_names(wrong)[0] == right
+
+
+def test_close_names_name_each_place_once(whole: Gazetteer) -> None:
+    for wrong in ("Mosull", "Teheran", "Bengazi", "Damascu"):
+        places = [whole.candidates(name)[0].place.place_id for name in whole.close_names(wrong)]
+        assert len(set(places)) == len(places)
+
+
 def test_a_place_is_found_by_its_id(small: Gazetteer) -> None:
     for place_id, name in (("geonames:9", "Mosul"), ("ebbline:karrada", "Karrada")):
         place = small.place(place_id)
