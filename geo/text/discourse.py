@@ -67,8 +67,9 @@ class Discourse:
         """Remember the parties and the last place of a sentence."""
         named = [item.place for item in scene.items if item.place is not None and item.place not in self.countries]
         self.recent = named or self.recent
+        leading = [i for i in range(len(scene.items)) if _leads(scene, i)] or _mentioned(scene)
         for i, item in enumerate(scene.items):
-            if _leads(scene, i):
+            if i in leading:
                 self.last = item.side
                 self.taker = self.taker if item.side == self.taker else ""
                 self.words[item.side] = item.text
@@ -140,6 +141,12 @@ def _unknown_name(before: Item, item: Item) -> bool:
     """Tell whether a capitalised word that is no known place stands where a place would: "in Sabiid"."""
     named = item.kind == "word" and item.text[:1].isupper() and item.text[1:2].islower()
     return named and before.lower in LOCATING | {"from", "of", "to"}
+
+
+def _mentioned(scene: Scene) -> list[int]:
+    """Return the followed group where a sentence without a leading party only mentions it: "the group's obituary"."""
+    sided = [i for i, item in enumerate(scene.items) if item.kind == "party" and item.side in {OWN, FOE}]
+    return [i for i in sided[-1:] if scene.items[i].side == OWN and not scene.items[i].name]
 
 
 def _leads(scene: Scene, i: int) -> bool:

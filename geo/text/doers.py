@@ -118,8 +118,11 @@ def shares_subject(scene: Scene, members: list[int]) -> bool:
     return any("g" in tags for _, tags in first.verbs) or bool(first.verbs)
 
 
+_TIMES = frozenset("night morning evening afternoon noon dawn dusk midnight nightfall sunset the late early".split())
+
+
 def _adverb(item: Item) -> bool:
-    return item.lower.endswith("ly") or item.lower in words("fillers") | words("prepositions")
+    return item.lower.endswith("ly") or item.lower in words("fillers") | words("prepositions") | _TIMES
 
 
 def antecedent(scene: Scene, before: int, kinds: set[str]) -> int | None:

@@ -84,11 +84,15 @@ def _settlement_alone(items: list[Item], i: int, following: Item | None) -> bool
     """Tell whether "the town" stands alone: not in apposition, not "of" a name, not before another noun."""
     if items[i].lower not in _ALONE or not _settled(items, i):
         return False
-    if i > 2 and items[i - 2].text == "," and items[i - 3].kind == "place":
+    article = i - 1 if items[i - 1].lower == "the" else i - 2
+    if article > 1 and items[article - 1].text == "," and items[article - 2].kind == "place":
         return False
     if following is None:
         return True
-    if following.lower in {"of", "in"} or following.kind in {"place", "possessive"}:
+    if following.lower == "in" and i + 2 < len(items):
+        second = items[i + 2]
+        return second.kind != "place" and second.lower != "the" and not second.lower.endswith("ern")
+    if following.lower == "of" or following.kind in {"place", "possessive"}:
         return False
     grammatical = words("fillers") | words("prepositions") | _ADVERBS | BE | HAVE | OPENERS | RELATIVES | MODALS
     return following.kind != "word" or bool(following.verbs) or following.lower in grammatical

@@ -170,6 +170,8 @@ def _subjects(scene: Scene, hit: Hit) -> list[int]:
         found = [i for i in members if i in scene.governors and _subject_like(scene, i)]
         if found:
             return found
+        if any(_unknown_subject(scene, i) for i in members):
+            return []  # a name that the gazetteer lacks: what is said is said of it
         it = next((i for i in members if scene.items[i].lower == "it"), None)
         if it is not None:
             return [it]
@@ -189,6 +191,13 @@ def _subjects(scene: Scene, hit: Hit) -> list[int]:
         left = hit.start - (2 if scene.items[hit.start - 1].text == "," else 1)
         return [left] if left >= 0 and scene.items[left].kind == "place" else []
     return []
+
+
+def _unknown_subject(scene: Scene, i: int) -> bool:
+    """Tell whether a name that is no known place opens a clause as its subject: "and Qorbelle was taken"."""
+    item, before = scene.items[i], scene.items[i - 1] if i else None
+    named = item.kind == "word" and item.text[:1].isupper() and item.text[1:2].islower() and not item.verbs
+    return bool(named and before and before.lower == "and" and scene.items[i - 1].clause == item.clause)
 
 
 def _subject_like(scene: Scene, i: int) -> bool:

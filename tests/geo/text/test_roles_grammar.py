@@ -56,6 +56,15 @@ HELD, LOST, FRONT, STRUCK = "stronghold", "lost", "front", "attack"
         # the noun before a noun is not who acts
         ("The rebels overran army bunkers and took Goma.", {("Goma", HELD)}),
         ("Rebels marched on Goma, the government's last town, and took Mosul.", {("Goma", FRONT), ("Mosul", HELD)}),
+        (
+            "Rebels gave up Goma on Monday and by Tuesday night had pulled back from Mosul.",
+            {("Goma", LOST), ("Mosul", LOST)},
+        ),
+        ("Rebels tried to seize Goma. They entered the town in small groups.", {("Goma", FRONT), ("Goma", HELD)}),
+        ("Goma is being fought over.", {("Goma", FRONT)}),
+        ("Goma is in rebel hands, and Qorbelle, on the lake, was encircled.", {("Goma", HELD)}),
+        ("Qorbelle fell on Friday, Goma a day later.", {("Goma", HELD)}),
+        ("Goma is calm. Rebels had dropped bombs on it.", {("Goma", STRUCK)}),
         # a noun that could be a verb
         ("The army continued assaults near Goma.", {("Goma", FRONT)}),
         ("The army continued assaults south of Goma.", {("Goma", FRONT)}),
