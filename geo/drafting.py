@@ -16,6 +16,7 @@ from .text.article import Article
 from .text.opening import parse_article
 from .text.reader import Reading, read
 from .text.sites import context, excerpt, plain_name, sites
+from .text.tables import words
 from .text.unplaced import other_language
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ _Drafted = tuple[Reading, Source, str]
 def _draft(source: Path | str, actor: str | None, day: date | None) -> _Drafted:
     article = parse_article(source, day=day)
     reading = read(article, actor=actor)
-    if not (any(one.place for one in reading.resolutions) or reading.passing or reading.figures):
+    if not _says_something(reading):
         where = str(source) if isinstance(source, Path) or (article.name and len(str(source)) < 400) else "the text"
         foreign = (
             " It is not in English, and other languages' endings hide names." if other_language(article.text) else ""
@@ -109,6 +110,15 @@ def _draft(source: Path | str, actor: str | None, day: date | None) -> _Drafted:
         raise ArticleError(what, path=where, remedy="Nothing was written.")
     record = _source(article)
     return reading, record, article.title
+
+
+def _says_something(reading: Reading) -> bool:
+    """Tell whether there is anything to review: a name, a figure, an armed actor, or talk of land or numbers."""
+    placed = any(one.place is not None for one in reading.resolutions)
+    named = reading.unplaced or reading.passing or reading.figures or reading.actor
+    said = reading.article.text.lower()
+    spoken = any(letter.isdigit() for letter in said) or bool(set(re.findall(r"[a-z]+", said)) & words("territory"))
+    return bool(placed or named or spoken)
 
 
 def _slug(text: str) -> str:

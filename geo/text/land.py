@@ -23,7 +23,9 @@ _EXTENTS = frozenset(
     "rest remainder bulk most seizure capture recapture swath stretch percent % half third thirds quarter quarters "
     "fifth km kilometres kilometers miles hectares".split()
 )
-_SIZED = frozenset("caliphate enclave pocket holdings realm domain fiefdom footprint bridgehead statelet".split())
+_SIZED = frozenset(
+    "caliphate enclave pocket holdings realm domain fiefdom footprint bridgehead statelet foothold bastion".split()
+)
 _OWNED = frozenset("its their his our territory land it".split())
 
 
@@ -98,6 +100,8 @@ def _of_land(items: Sequence[Item]) -> bool:
 
 def about_land(at: Setting, said: Verdict) -> bool:
     """Tell whether a number is about land held, gained or lost."""
+    if at.amount.kind == "area_km2" and at.right and at.right[0].lower in {"more", "less", "fewer", "apart"}:
+        return False  # a difference, and nothing that is held
     if at.amount.kind == "count":
         return not _vetoed(at) and not _part_of(at)
     group = of_what(at.right)

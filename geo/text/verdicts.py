@@ -35,6 +35,7 @@ _AFTER_NUMBER = {
     "more": 1,
 }
 _MEASURES = frozenset("cover covers covered covering span spans spanned measure measures measured".split())
+_MEASURES |= frozenset("sprawls sprawled stretches stretched extends extended".split())
 _MEASURES |= frozenset("total totals totalled totaled stand stands stood amount amounts amounted".split()) | BE
 
 
@@ -132,6 +133,8 @@ def _before(at: Setting, near: Sequence[Item]) -> Verdict | None:
 def _change_at(near: Sequence[Item], k: int) -> int | None:
     """Return the direction of the word of change at ``k``, with its particle ("gave up") where it needs one."""
     word = near[k].lower
+    if k and f"{near[k - 1].lower} {word}" in changes():
+        return changes()[f"{near[k - 1].lower} {word}"]  # "given up"
     if word == "up" and k + 1 < len(near) and near[k + 1].lower == "to":
         return None  # "up to 40 percent" is a bound and no change
     for follower in near[k + 1 : k + 3]:
