@@ -68,19 +68,22 @@ class Discourse:
         named = [item.place for item in scene.items if item.place is not None and item.place not in self.countries]
         self.recent = named or self.recent
         leading = [i for i in range(len(scene.items)) if _leads(scene, i)] or _mentioned(scene)
+        for i in reversed(leading):  # the first, who leads the sentence, is what a pronoun means next
+            self._learn_party(scene.items[i])
         for i, item in enumerate(scene.items):
-            if i in leading:
-                self.last = item.side
-                self.taker = self.taker if item.side == self.taker else ""
-                self.words[item.side] = item.text
-                if item.plural:
-                    self.plural = item.side
-                else:
-                    self.single = item.side
             if i and _unknown_name(scene.items[i - 1], item):
                 self.place = None  # a place that the gazetteer lacks: "the town" may mean that one
             if item.kind == "place" and item.place not in self.countries:
                 self._learn_place(scene, i)
+
+    def _learn_party(self, item: Item) -> None:
+        self.last = item.side
+        self.taker = self.taker if item.side == self.taker else ""
+        self.words[item.side] = item.text
+        if item.plural:
+            self.plural = item.side
+        else:
+            self.single = item.side
 
     def _learn_place(self, scene: Scene, i: int) -> None:
         """Remember a place: not where somebody only speaks, nor what only describes another."""
@@ -125,8 +128,11 @@ class Discourse:
             return self.capital
         if scene.items[i].lower in _REGION_WORDS:
             return self.region
+        aside = _asides(scene, scene.items[i].clause)
         for k in range(i - 1, -1, -1):
             item = scene.items[k]
+            if item.clause in aside:
+                continue
             known = item.kind == "place" and item.place not in self.countries
             if known and not modifies(scene.items, k) and not region_like(scene.items, k):
                 return scene.items[bearer(scene.items, k)].place
@@ -135,6 +141,11 @@ class Discourse:
         if scene.paragraph - self.paragraph > 1:
             return None
         return self.site if self.site is not None and scene.items[i].lower == "it" else self.place
+
+
+def _asides(scene: Scene, clause: int) -> set[int]:
+    """Return the clauses between commas before this one: "the rebels, who signed a deal in X, took the town"."""
+    return {c for resumed, main in scene.parents.items() for c in range(main + 1, resumed) if resumed <= clause}
 
 
 def _unknown_name(before: Item, item: Item) -> bool:

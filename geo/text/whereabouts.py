@@ -67,7 +67,7 @@ def _objects(scene: Scene, hit: Hit) -> list[int]:
     if found:
         return found
     it = hit.end + 1
-    if it < len(scene.items) and scene.items[it].lower == "it":
+    if it < len(scene.items) and scene.items[it].lower == "it" and hit.cue.text != "claim":
         return [it]
     return _fronted(scene, hit) or _topicalised(scene, hit) or _contact(scene, hit)
 
@@ -145,7 +145,8 @@ def _head_is_place(items: list[Item], governor: Governor) -> bool:
 def _fronted(scene: Scene, hit: Hit) -> list[int]:
     """Return the place before a relative clause: "X, which the army retook"; "the town that rebels seized"."""
     members = scene.clause(scene.items[hit.start].clause)
-    if not members or scene.items[members[0]].lower not in {"which", "that"}:
+    opening = [scene.items[i].lower for i in members[:2]]
+    if opening[:1] not in (["which"], ["that"]) and opening != ["of", "which"]:
         return []
     if subject(scene, hit.start) in {None, antecedent(scene, members[0], {"party"})}:
         return []
@@ -168,10 +169,10 @@ def _subjects(scene: Scene, hit: Hit) -> list[int]:
     while clause >= 0:
         members = [i for i in scene.clause(clause) if i < hit.start]
         found = [i for i in members if i in scene.governors and _subject_like(scene, i)]
+        if any(_unknown_subject(scene, i) for i in members if not found or i > found[-1]):
+            return []  # a name that the gazetteer lacks: what is said is said of it
         if found:
             return found
-        if any(_unknown_subject(scene, i) for i in members):
-            return []  # a name that the gazetteer lacks: what is said is said of it
         it = next((i for i in members if scene.items[i].lower == "it"), None)
         if it is not None:
             return [it]
@@ -197,7 +198,8 @@ def _unknown_subject(scene: Scene, i: int) -> bool:
     """Tell whether a name that is no known place opens a clause as its subject: "and Qorbelle was taken"."""
     item, before = scene.items[i], scene.items[i - 1] if i else None
     named = item.kind == "word" and item.text[:1].isupper() and item.text[1:2].islower() and not item.verbs
-    return bool(named and before and before.lower == "and" and scene.items[i - 1].clause == item.clause)
+    opens = before is not None and before.lower == "and" and before.clause == item.clause
+    return named and opens and i > 1 and scene.items[i - 2].kind != "place"  # not "X and Qorbelle are"
 
 
 def _subject_like(scene: Scene, i: int) -> bool:

@@ -65,6 +65,12 @@ HELD, LOST, FRONT, STRUCK = "stronghold", "lost", "front", "attack"
         ("Goma is in rebel hands, and Qorbelle, on the lake, was encircled.", {("Goma", HELD)}),
         ("Qorbelle fell on Friday, Goma a day later.", {("Goma", HELD)}),
         ("Goma is calm. Rebels had dropped bombs on it.", {("Goma", STRUCK)}),
+        ("The rebels, who signed a deal in Goma, met soldiers. They took Mosul.", {("Mosul", HELD)}),
+        ("Rebels took Mosul. They, who signed a deal in Goma, burned the town.", {("Mosul", HELD), ("Mosul", STRUCK)}),
+        ("The rebels shot their way into Goma.", {("Goma", HELD)}),
+        ("Soldiers ran the rebels out of Goma.", {("Goma", LOST)}),
+        ("A bomb killed ten in Goma; the rebels claimed it.", {("Goma", STRUCK)}),
+        ("Goma and Mosul, both of which rebels captured, are calm.", {("Goma", HELD), ("Mosul", HELD)}),
         # a noun that could be a verb
         ("The army continued assaults near Goma.", {("Goma", FRONT)}),
         ("The army continued assaults south of Goma.", {("Goma", FRONT)}),
