@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from .errors import ArticleError
 from .records import ContextPlace, DateSpan, Episode, Evidence, Figure, Measure, Role, Site, Source
+from .text.amounts import amounts
 from .text.article import Article
 from .text.opening import parse_article
 from .text.reader import Reading, read
@@ -118,7 +119,7 @@ def _says_something(reading: Reading) -> bool:
     named = reading.unplaced or reading.passing or reading.figures or reading.actor
     said = reading.article.text.lower()
     spoken = any(letter.isdigit() for letter in said) or bool(set(re.findall(r"[a-z]+", said)) & words("territory"))
-    return bool(placed or named or spoken)
+    return bool(placed or named or spoken or any(amounts(part.text) for part in reading.article.paragraphs))
 
 
 def _slug(text: str) -> str:

@@ -238,6 +238,9 @@ def _confined(at: Setting, near: Sequence[Item]) -> Verdict | None:
         for k, word in enumerate(before)
     ):
         return Verdict(HELD, 0, near[-1], _doer(at, near[-1]))
+    pointed = [item.lower for item in at.right[:2]] in (["of", "that"], ["of", "it"], ["of", "this"], ["of", "what"])
+    if at.amount.kind == "percent" and pointed and any(item.lower in BE for item in near):
+        return Verdict(HELD, 0, near[-1], _doer(at, near[-1]))  # "today it is less than 1 percent of that"
     if at.amount.kind == "area_km2" and any(item.lower in _MEASURES for item in near):
         return Verdict(SAID_SIZE, 0, near[-1], _doer(at, near[-1]))
     return Verdict(SAID_SIZE) if at.amount.kind == "area_km2" else None

@@ -59,7 +59,12 @@ def test_an_article_without_text_or_place_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["The party won 38 percent of the vote in districts near the front.", "An hour later the town fell."]
+    "text",
+    [
+        "The party won 38 percent of the vote in districts near the front.",
+        "An hour later the town fell.",
+        "Forty percent felt less safe.",
+    ],
 )
 def test_an_article_on_land_or_numbers_without_a_known_name_makes_an_empty_draft(text: str) -> None:
     dossier = read_article(text + "\n", date="2023-09-05")
