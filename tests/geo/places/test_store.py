@@ -137,6 +137,19 @@ def test_names_that_come_before_their_place_lead_to_it(tmp_path: Path, entry: Ma
         assert [one.place.place_id for one in gazetteer.candidates("Far")] == ["geonames:100000000000"]
 
 
+def test_who_reads_a_gazetteer_goes_on_while_another_takes_its_place(
+    tmp_path: Path, entries: list[Entry], entry: Make
+) -> None:
+    path = tmp_path / "places"
+    store.build(path, entries, meta=META)
+    with Gazetteer.open(path) as older:
+        store.build(path, [entry(1, "Newtown")], meta=META)
+        assert [one.place.country_code for one in older.candidates("Tripoli")] == ["LY", "LB"]
+        assert older.candidates("Newtown") == []
+        with Gazetteer.open(path) as newer:
+            assert [one.place.name for one in newer.candidates("Newtown")] == ["Newtown"]
+
+
 @pytest.mark.parametrize("keep", [0, 50, 100, 4096, -4096, -1])
 def test_a_cut_file_is_refused(small_path: Path, tmp_path: Path, keep: int) -> None:
     path = tmp_path / "cut"
@@ -232,6 +245,7 @@ def test_an_entry_without_a_position_only_adds_a_name(tmp_path: Path, entry: Mak
         assert [one.primary for one in gazetteer.candidates("Nineveh City")] == [False]
         assert [one.place.name for one in gazetteer.candidates("Nineveh City")] == ["Mosul"]
         assert gazetteer.candidates("Nowhere") == []
+        assert not gazetteer.knows("nowhere")
 
 
 def test_places_laid_over_replace_and_add(small_path: Path, tmp_path: Path, entry: Make) -> None:
