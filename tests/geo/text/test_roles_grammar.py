@@ -53,6 +53,8 @@ HELD, LOST, FRONT, STRUCK = "stronghold", "lost", "front", "attack"
         # one befalls the other
         ("Rebels took Goma. Mosul followed a day later.", {("Goma", HELD), ("Mosul", HELD)}),
         ("The army took Goma. Mosul suffered the same fate.", {("Goma", LOST), ("Mosul", LOST)}),
+        ("A bomb hit Goma on Monday. Mosul suffered the same fate.", {("Goma", STRUCK), ("Mosul", STRUCK)}),
+        ("The talks broke down on Monday, after soldiers entered Goma.", {("Goma", LOST)}),
         # the noun before a noun is not who acts
         ("The rebels overran army bunkers and took Goma.", {("Goma", HELD)}),
         ("Rebels marched on Goma, the government's last town, and took Mosul.", {("Goma", FRONT), ("Mosul", HELD)}),
