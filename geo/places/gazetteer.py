@@ -31,6 +31,7 @@ _LONGEST_REMEMBERED = 200
 _LONGEST_MISSPELT, _SHORTEST_MISSPELT_TWICE = 60, 5  # letters
 _RANKED = 200
 _LAST = chr(0x10FFFF)
+_UNASKED = Answer("", Place("", "", None, None, None, None, 0.0, 0.0), "", 0.0, "")
 
 T = TypeVar("T")
 
@@ -167,10 +168,11 @@ class Gazetteer:
         """
         if near is not None:
             return self._likeliest(name, self._near(near))
-        if name in self._answers:
-            return self._answers[name]
-        best = self._likeliest(name, None)
-        self._remember(self._answers, name, best)
+        # NOTE: asked once: another thread may clear the answers between two questions.
+        best = self._answers.get(name, _UNASKED)
+        if best is _UNASKED:
+            best = self._likeliest(name, None)
+            self._remember(self._answers, name, best)
         return best
 
     def _likeliest(self, name: str, where: Near | None) -> Answer | None:
