@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,8 +30,8 @@ PRIOR = (
 )  # fmt: skip
 WORDS = ("inside_named", "inside_other", "holds_named", "said_region", "said_town", "dateline")
 COMPANY = (
-    "country_named", "people_named", "region_named", "country_share", "region_share", "country_of_all", "near_50",
-    "near_300", "near_in_text", "region_in_text",
+    "country_named", "region_named", "country_share", "region_share", "country_of_all", "region_of_all",
+    "near_50", "near_300", "near_in_text", "region_in_text",
 )  # fmt: skip
 FEATURES = PRIOR + WORDS + COMPANY
 _FIRST_KIND = PRIOR.index("country_kind")
@@ -73,11 +73,6 @@ _COUNTRY_NUMBERS = _Numbers()
 _REGION_NUMBERS = _Numbers()
 
 
-def country_number(code: str | None) -> int:
-    """Return the number that stands for a country code in the columns; 0 for none."""
-    return _COUNTRY_NUMBERS[code] if code else 0
-
-
 @cache
 def _capitals() -> frozenset[tuple[str, str]]:
     return frozenset((row["code"], name) for row in rows("capitals") for name in row["names"].split(";"))
@@ -93,7 +88,9 @@ def known(candidates: Sequence[Candidate]) -> Known:
         _prior(kept, kinds),
         _on_sphere(np.array([place.lon for place in places]), np.array([place.lat for place in places])),
         np.array(kinds, dtype=np.int64),
-        np.array([country_number(place.country_code) for place in places], dtype=np.int64),
+        np.array(
+            [_COUNTRY_NUMBERS[place.country_code] if place.country_code else 0 for place in places], dtype=np.int64
+        ),
         np.array(
             [
                 _REGION_NUMBERS[place.country_code, place.admin1] if place.country_code and place.admin1 else 0
@@ -157,7 +154,7 @@ def _on_sphere(lon: Floats, lat: Floats) -> Floats:
 class Evidence:
     """The candidates of all names of one text, and their features under a belief in which of them are meant."""
 
-    def __init__(self, groups: Sequence[Group], choices: Sequence[Known], peoples: Mapping[int, float]) -> None:
+    def __init__(self, groups: Sequence[Group], choices: Sequence[Known]) -> None:
         self.groups = groups
         self.choices = choices
         sizes = np.array([len(one.candidates) for one in choices], dtype=np.int64)
@@ -168,7 +165,6 @@ class Evidence:
         self.kinds = _joined([one.kinds for one in choices])
         self.countries = _joined([one.countries for one in choices])
         self.regions = _joined([one.regions for one in choices])
-        self.peoples = peoples
         self.weight = np.array([1.0 + math.log(group.count) for group in groups])
         self.beside = _beside(groups)
 
@@ -219,14 +215,14 @@ class Evidence:
         is_country, is_region = self.kinds == _COUNTRY, self.kinds == _REGION
         settled = ~is_country & (self.kinds != _AREA)
         table[:, 0] = self._named(self.countries, weight * is_country)
-        table[:, 1] = self._peoples()
-        table[:, 2] = self._named(self.regions, weight * is_region) * (self.regions > 0)
-        table[:, 3] = self._share(self.countries, weight * settled)
-        table[:, 4] = self._share(self.regions, weight * settled)
-        table[:, 5] = table[:, 3] * is_country
-        table[:, 3] *= ~is_country
+        table[:, 1] = self._named(self.regions, weight * is_region) * (self.regions > 0)
+        # What holds the others is no neighbour of theirs: the middle of a region says little about where it lies.
+        of_country = self._share(self.countries, weight * settled)
+        of_region = self._share(self.regions, weight * settled)
+        table[:, 2], table[:, 4] = of_country * ~is_country, of_country * is_country
+        table[:, 3], table[:, 5] = of_region * ~is_region, of_region * is_region
         table[:, 6:] = self._nearness(shares, weight, settled)
-        table[is_country, 6:] = 0.0
+        table[is_country | is_region, 6:] = 0.0
         return table
 
     def _sums(self, codes: Ints, weight: Floats) -> tuple[Floats, Floats, float]:
@@ -249,16 +245,6 @@ class Evidence:
         mine = np.bincount(self.owner, weight, len(self.groups))[self.owner]
         found: Floats = others / np.maximum(1.0, total - mine) * (codes > 0)
         return found
-
-    def _peoples(self) -> Floats:
-        if not self.peoples:
-            return np.zeros(len(self.owner))
-        size = max(int(self.countries.max(initial=0)), *self.peoples) + 1
-        table = np.zeros(size)
-        for number, count in self.peoples.items():
-            table[number] = count / (1.0 + count)
-        named: Floats = table[self.countries]
-        return named
 
     def _nearness(self, shares: Floats, weight: Floats, settled: NDArray[np.bool_]) -> Floats:
         """Return how near each candidate lies to the likely places of the other names, on the map and in the text."""

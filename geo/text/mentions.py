@@ -22,6 +22,7 @@ from .tables import words
 from .tokens import Token, sentences, tokens
 
 _LONGEST = 6
+_LONGEST_SHORT = 5  # letters of a short form such as "Calif."
 _BIG = 200_000  # inhabitants: such a town may stand before another capital letter
 _JOINING = frozenset(
     "de del la las los el al da do dos das di du des le les of and the i e y sur en upon on under in ed ad ul"
@@ -73,6 +74,12 @@ def as_mention(text: str, span: Span, paragraph: int | None = None) -> Mention:
 def _small() -> frozenset[str]:
     """Return the ordinary words in small letters."""
     return frozenset(word.lower() for word in words("common_words"))
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    """Return the given names of news from anywhere and those common in the United States."""
+    return words("first_names") | words("given_names")
 
 
 @cache
@@ -172,6 +179,8 @@ class _Scan:
         token = cut[i]
         if _caseless(token):
             return len(token.text) >= 3 and self._known_well(token.text)
+        if _CONTRACTED.fullmatch(token.lower) or token.text in words("titles") or self._lacks_point(token):
+            return False
         located = before is not None and before.lower in _LOCATIVE
         if token.lower in _small() or (i == 0 and token.lower in self.lower_words):
             return False
@@ -182,6 +191,13 @@ class _Scan:
         if located or (after is not None and after.text == ","):
             return True
         return self._known_well(token.text)
+
+    def _lacks_point(self, token: Token) -> bool:
+        """Tell whether a word is only a short form of a place without the point it is written with: "Miss", "Wash"."""
+        if len(token.text) > _LONGEST_SHORT or self.text[token.end : token.end + 1] == ".":
+            return False
+        found = self.gazetteer.candidates(token.text)
+        return bool(found) and all(one.matched.endswith(".") for one in found)
 
     def _all_capitals(self, cut: list[Token]) -> bool:
         spelled = [token for token in cut[:12] if token.kind == "word"]
@@ -209,12 +225,12 @@ class _Scan:
         if (
             joined_before
             and before is not None
-            and before.text in words("first_names")
+            and before.text in _given_names()
             and not (i == 1 and before.lower in _small())
         ):
             self.surnames.add(cut[end - 1].lower)
             return True
-        if cut[i].text in words("first_names") and joined_after and after is not None:
+        if cut[i].text in _given_names() and joined_after and after is not None:
             known = after.text in words("place_words") or after.lower in demonyms() or after.lower in _small()
             if not known:
                 self._learn(cut, end)
@@ -259,7 +275,7 @@ class _Scan:
         """Step over a person's name met on the way, remembering the surname; else over one token."""
         token = cut[i]
         following = cut[i + 1] if i + 1 < len(cut) else None
-        person = token.text in words("first_names") or token.text.rstrip(".") in words("titles")
+        person = token.text in _given_names() or token.text.rstrip(".") in words("titles")
         if person and following is not None and following.capital and not _parted(self.text, token, following):
             k = i + 1
             while (
@@ -273,7 +289,7 @@ class _Scan:
                 self.surnames.add(cut[k].lower)
                 self.surnames.add(cut[k].lower.removeprefix("al-"))
                 k += 1
-            if token.text in words("first_names") or k > i + 1:
+            if token.text in _given_names() or k > i + 1:
                 return max(k, i + 1)
         return i + 1
 
@@ -286,6 +302,7 @@ class _Scan:
         return not (before and before[-1] in {"in", "at", "near", "of", "from"})
 
 
+_CONTRACTED = re.compile(r"(?:i|you|he|she|it|we|they|that|there|who|what)'(?:ve|ll|d|re|m|s)")
 _ARTICLED = re.compile(r"(?:al|ar|as|ash|at|ad|an|az|el|ed|es|ez|er|et)-[^\W\d_a-z]")
 
 

@@ -14,7 +14,7 @@ _SAID = {
     "dateline": "The town that a report is datelined from.",
     "country_named": "The text names {country}.",
     "country_of_all": "The country in which other places of the text lie.",
-    "people_named": "The text names the people of {country}.",
+    "region_of_all": "The region in which other places of the text lie.",
     "region_named": "The text names the region it lies in.",
     "country_share": "In {country} like other places in the text.",
     "region_share": "In one region with other places in the text.",

@@ -7,14 +7,13 @@ what is known of each place is sharpened by what the other names, so understood,
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..places import Candidate
 from ..places.ranking import distance_km
 from ..records import Mention, Place, Resolution
-from .evidence import FEATURES, PRIOR, Evidence, Floats, Known, Memory, country_number, known, may_lie_in
+from .evidence import FEATURES, PRIOR, Evidence, Floats, Known, Memory, known, may_lie_in
 from .groups import Group, grouped
 from .mentions import Names, Span, find_mentions
 from .peoples import country_of, home_of
@@ -66,7 +65,7 @@ class Reading:
 def reading(text: str, mentions: Sequence[Mention], spans: Sequence[Span], gazetteer: Names) -> Reading:
     """Gather what the text's names may mean. Its own ``spans`` stand as company for mentions found elsewhere."""
     asked = {(m.start, m.end) for m in mentions}
-    company = [s for s in spans if not s.people and (s.start, s.end) not in asked and not _overlaps(s, mentions)]
+    company = [s for s in spans if (s.start, s.end) not in asked and not _overlaps(s, mentions)]
     everyone = [*mentions, *(Mention(text[s.start : s.end], s.start, s.end) for s in company)]
     order = sorted(range(len(everyone)), key=lambda i: (everyone[i].start, everyone[i].end))
     ordered = [everyone[i] for i in order]
@@ -77,9 +76,8 @@ def reading(text: str, mentions: Sequence[Mention], spans: Sequence[Span], gazet
             choices[name] = known(_candidates(name, gazetteer))
     groups, owners = grouped(text, ordered, names, lambda a, b: may_lie_in(choices[a], choices[b]))
     found = [choices[group.name] for group in groups]
-    peoples = Counter(country_number(span.people) for span in spans if span.people)
     back = dict(zip(order, owners, strict=True))
-    return Reading(groups, found, [back[i] for i in range(len(mentions))], Evidence(groups, found, peoples))
+    return Reading(groups, found, [back[i] for i in range(len(mentions))], Evidence(groups, found))
 
 
 def _overlaps(span: Span, mentions: Sequence[Mention]) -> bool:

@@ -49,8 +49,8 @@ GUESS = {
     "population": 1.0, "fame": 0.3, "primary": 0.8, "exact": 1.5, "capital_kind": 0.6, "country_kind": 2.0,
     "area_kind": 0.5, "region_kind": 0.5, "district_kind": -0.5, "airport_kind": -0.5, "inside_named": 4.0,
     "inside_other": -1.0, "holds_named": 2.0, "said_region": 1.0, "said_town": 0.5, "dateline": 1.0,
-    "country_named": 2.0, "people_named": 1.0, "region_named": 2.0, "country_share": 1.5, "region_share": 1.0,
-    "country_of_all": 1.0, "near_50": 1.0, "near_300": 2.0, "near_in_text": 0.7, "region_in_text": 0.7,
+    "country_named": 2.0, "region_named": 2.0, "country_share": 1.5, "region_share": 1.0, "country_of_all": 1.0,
+    "region_of_all": 1.0, "near_50": 1.0, "near_300": 2.0, "near_in_text": 0.7, "region_in_text": 0.7,
 }  # fmt: skip
 EITHER_WAY = frozenset(
     "population_of_region unknown_population country_kind area_kind region_kind district_kind airport_kind "

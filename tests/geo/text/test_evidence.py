@@ -29,7 +29,7 @@ def candidate(
 def gathered(*names: list[Candidate], text: str = "") -> Evidence:
     mentions = [Mention(f"n{i}", 10 * i, 10 * i + 2) for i in range(len(names))]
     groups, _ = grouped(text, mentions, [one.text for one in mentions], lambda inner, outer: True)
-    return Evidence(groups, [known(one) for one in names], {})
+    return Evidence(groups, [known(one) for one in names])
 
 
 def column_of(evidence: Evidence, feature: str, shares: Any = None) -> list[float]:
@@ -51,7 +51,7 @@ def test_a_name_without_candidates_takes_nothing_from_the_others() -> None:
 
 
 def test_no_names_at_all_have_no_features() -> None:
-    evidence = Evidence([], [], {})
+    evidence = Evidence([], [])
     features, shares = believe(evidence, column())
     assert features.shape == (0, len(FEATURES))
     assert len(shares) == 0
@@ -97,7 +97,7 @@ def test_a_larger_place_named_beside_a_name_decides_in_both_directions() -> None
     state = known(
         [candidate(3, code="GE", kind="country", region=None), candidate(4, kind="region", code="US", region="GA")]
     )
-    evidence = Evidence(groups, [town, state], {})
+    evidence = Evidence(groups, [town, state])
     assert column_of(evidence, "inside_named") == [0.0, 0.5, 0.0, 0.0]
     assert column_of(evidence, "holds_named") == [0.0, 0.0, 0.0, 0.5]
     _, shares = believe(evidence, column())
