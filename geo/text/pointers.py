@@ -47,29 +47,50 @@ def _capital_alone(items: list[Item], i: int) -> bool:
 
 
 def mark_there(items: list[Item]) -> None:
-    """Mark words that point back to a place: "there", "the town", "its streets", "the capital"."""
+    """Mark words that point back to a place: "there", "the town", "its streets", "the capital", "both"."""
     for i, item in enumerate(items):
+        if item.lower not in _POINTING:
+            continue
         following = items[i + 1] if i + 1 < len(items) else None
-        next_word = following.lower if following else ""
-        noun = (
-            i > 0
-            and items[i - 1].kind == "word"
-            and not items[i - 1].verbs
-            and items[i - 1].lower not in OPENERS | RELATIVES | {"and", "or"}
-        )
-        there = item.lower == "there" and (noun or next_word not in BE | HAVE | _EXPLETIVE)
-        second = items[i + 2].lower if i + 2 < len(items) else ""
-        part = next_word in words("partial") | _PARTS or (next_word.endswith("ern") and second in words("partial"))
-        parts = item.lower == "its" and part
-        both = item.lower in GROUPS and (following is None or following.kind == "punct" or _goes_on(following))
-        both = both and (i == 0 or items[i - 1].lower != "of")
-        it = item.lower == "it" and i > 0 and items[i - 1].lower in _AT_IT
-        if it or both or there or parts or _capital_alone(items, i) or _settlement_alone(items, i, following):
+        reads = _MARKS.get(item.lower, _named_by_kind)
+        if reads(items, i, following):
             item.kind = "there"
 
 
-_AT_IT = frozenset("on into at around inside towards toward".split())
+def _there(items: list[Item], i: int, following: Item | None) -> bool:
+    """Tell a place's "there" from the one of "there is"."""
+    before = items[i - 1] if i else None
+    noun = before is not None and before.kind == "word" and not before.verbs and before.lower not in _LINKING
+    return noun or following is None or following.lower not in BE | HAVE | _EXPLETIVE
+
+
+def _of_its(items: list[Item], i: int, following: Item | None) -> bool:
+    """Tell whether "its" stands before a part of a town: "its streets", "its eastern edge"."""
+    if following is None:
+        return False
+    second = items[i + 2].lower if i + 2 < len(items) else ""
+    part = following.lower in words("partial") or following.lower in _PARTS
+    return part or (following.lower.endswith("ern") and second in words("partial"))
+
+
+def _at_it(items: list[Item], i: int, _: Item | None) -> bool:
+    return i > 0 and items[i - 1].lower in _PREPOSED
+
+
+def _several(items: list[Item], i: int, following: Item | None) -> bool:
+    alone = following is None or following.kind == "punct" or _goes_on(following)
+    return alone and (i == 0 or items[i - 1].lower != "of")
+
+
+def _named_by_kind(items: list[Item], i: int, following: Item | None) -> bool:
+    return _capital_alone(items, i) or _settlement_alone(items, i, following)
+
+
+_PREPOSED = frozenset("on into at around inside towards toward".split())
+_LINKING = OPENERS | RELATIVES | {"and", "or"}
 GROUPS = frozenset({"both", "three"})
+_POINTING = SETTLEMENTS | GROUPS | {"there", "its", "it"}
+_MARKS = {"there": _there, "its": _of_its, "it": _at_it, "both": _several, "three": _several}
 
 
 _ADVERBS = frozenset("again overnight itself yesterday today and but".split())
