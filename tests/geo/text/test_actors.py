@@ -84,7 +84,20 @@ def test_every_actor_has_a_name_and_a_kind() -> None:
 
 
 def test_cues_use_only_known_families_and_forms() -> None:
-    families = {"gain", "regain", "hold", "lose", "leave", "expel", "fall", "fight", "strike", "storm", "stronghold", "echo"}
+    families = {
+        "gain",
+        "regain",
+        "hold",
+        "lose",
+        "leave",
+        "expel",
+        "fall",
+        "fight",
+        "strike",
+        "storm",
+        "stronghold",
+        "echo",
+    }
     assert {row["family"] for row in rows("cues")} <= families
     assert {row["form"] for row in rows("cues")} <= {"verb", "noun", "phrase", "adjective"}
     assert {row["confidence"] for row in rows("cues")} <= {"high", "medium", "low"}
