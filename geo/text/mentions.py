@@ -7,7 +7,7 @@ says otherwise: a person, an institution, a month, an ordinary word at the start
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
@@ -29,6 +29,7 @@ _JOINING = frozenset(
     " es us bin ben ibn abu umm bani beni bou oum".split()
 )
 _FIRST_OF_TWO = frozenset("north south east west central southeast latin middle northern british nova new".split())
+_ENGLISH_OPENERS = frozenset(("at", "as", "an", "ad"))
 _LOCATIVE = frozenset(
     "in at near from to of around outside inside toward towards into across on between through off via".split()
 )
@@ -62,7 +63,9 @@ def find_mentions(text: str, gazetteer: Names) -> list[Span]:
     found: list[Span] = []
     for start, end in sentences(text):
         found += scan.sentence(tokens(text[start:end], offset=start))
-    return [span for span in found if not scan.is_person(span)]
+    located = [span for span in found if scan.is_located(span)]
+    first = {text[span.start : span.end].lower(): span.start for span in reversed(located)}
+    return [span for span in found if not scan.is_person(span, first)]
 
 
 def as_mention(text: str, span: Span, paragraph: int | None = None) -> Mention:
@@ -94,7 +97,7 @@ class _Scan:
     def __init__(self, text: str, gazetteer: Names) -> None:
         self.text = text
         self.gazetteer = gazetteer
-        self.surnames: set[str] = set()
+        self.surnames: dict[str, int] = {}
         self.lower_words = set(re.findall(r"(?<![\w’'-])[^\W\d_A-Z]{3,}", text))
         self.groups = _groups()
 
@@ -103,7 +106,7 @@ class _Scan:
         blocked = self._blocked(cut)
         i = 0
         while i < len(cut):
-            if blocked[i] or not _may_begin(cut[i]):
+            if blocked[i] or not _may_begin(cut[i]) or _opens_sentence(cut, i):
                 i += 1
                 continue
             people, past = self._people(cut, i)
@@ -220,7 +223,7 @@ class _Scan:
             before is not None and before.capital and before.kind == "word" and not _parted(self.text, before, cut[i])
         )
         if joined_before and before is not None and before.text.rstrip(".") in words("titles"):
-            self.surnames.add(cut[end - 1].lower)
+            self.surnames.setdefault(cut[end - 1].lower, cut[end - 1].start)
             return end - i == 1
         if (
             joined_before
@@ -228,7 +231,7 @@ class _Scan:
             and before.text in _given_names()
             and not (i == 1 and before.lower in _small())
         ):
-            self.surnames.add(cut[end - 1].lower)
+            self.surnames.setdefault(cut[end - 1].lower, cut[end - 1].start)
             return True
         if cut[i].text in _given_names() and joined_after and after is not None:
             known = after.text in words("place_words") or after.lower in demonyms() or after.lower in _small()
@@ -237,6 +240,8 @@ class _Scan:
             return not known
         if joined_after and after is not None:
             return self._runs_on(cut, i, end, after)
+        if joined_before and before is not None and before.text in words("name_heads"):
+            return True  # "Puerto Jordán" is unknown, and not the country
         if joined_before and before is not None and end - i == 1 and not _ordinary(before):
             return not self.gazetteer.knows(key(before.text))
         return self._speaks(cut, i, end)
@@ -259,7 +264,7 @@ class _Scan:
 
     def _learn(self, cut: list[Token], k: int) -> None:
         while k < len(cut) and cut[k].capital and cut[k].kind == "word":
-            self.surnames.add(cut[k].lower)
+            self.surnames.setdefault(cut[k].lower, cut[k].start)
             k += 1
 
     def _speaks(self, cut: list[Token], i: int, end: int) -> bool:
@@ -286,20 +291,28 @@ class _Scan:
             ):
                 if cut[k].lower in _small() or cut[k].text in words("titles"):
                     break
-                self.surnames.add(cut[k].lower)
-                self.surnames.add(cut[k].lower.removeprefix("al-"))
+                self.surnames.setdefault(cut[k].lower, cut[k].start)
+                self.surnames.setdefault(cut[k].lower.removeprefix("al-"), cut[k].start)
                 k += 1
             if token.text in _given_names() or k > i + 1:
                 return max(k, i + 1)
         return i + 1
 
-    def is_person(self, span: Span) -> bool:
-        """Tell whether a later mention is only the surname of a person met in the text."""
+    def is_person(self, span: Span, first: Mapping[str, int]) -> bool:
+        """Tell whether a later mention is only the surname of a person met in the text.
+
+        ``first`` tells where each name is first said to be somewhere: what was a place before the person came stays one.
+        """
         said = self.text[span.start : span.end].lower()
-        if said not in self.surnames or span.people:
+        met = self.surnames.get(said)
+        if met is None or span.people or first.get(said, met) < met:
             return False
+        return not self.is_located(span)
+
+    def is_located(self, span: Span) -> bool:
+        """Tell whether the word before a name says that something is there."""
         before = self.text[max(0, span.start - 14) : span.start].lower().split()
-        return not (before and before[-1] in {"in", "at", "near", "of", "from"})
+        return bool(before) and before[-1] in {"in", "at", "near", "of", "from"}
 
 
 _CONTRACTED = re.compile(r"(?:i|you|he|she|it|we|they|that|there|who|what)'(?:ve|ll|d|re|m|s)")
@@ -325,6 +338,11 @@ def _may_begin(token: Token) -> bool:
     if token.text[0] <= "z":
         return "-" in token.text and bool(_ARTICLED.match(token.text))
     return _caseless(token)
+
+
+def _opens_sentence(cut: Sequence[Token], i: int) -> bool:
+    """Tell whether a word is the English "At" or "As" that opens a sentence, and not an Arabic article."""
+    return cut[i].lower in _ENGLISH_OPENERS and (i == 0 or cut[i - 1].kind == "punct")
 
 
 def _may_end(token: Token) -> bool:

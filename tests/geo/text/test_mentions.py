@@ -71,3 +71,19 @@ def test_every_mention_is_its_slice_of_the_text(small: Any, text: str) -> None:
 def test_hostile_letters_break_nothing(hostile: str, small: Any) -> None:
     text = f"Rebels in {hostile} left."
     assert all(text[s.start : s.end] for s in find_mentions(text, small))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("At Goma the rebels stopped.", ["Goma"]),
+        ("The rebels fled. As Mosul fell, they ran.", ["Mosul"]),
+        ("I've seen Goma. People I've met, I'd say, and we'll go.", ["Goma"]),
+        ("Ms Ali and Sen Okoro left Goma.", ["Goma"]),
+        ("They took Puerto Goma.", []),
+        ("Fighting in Victoria. Maria Victoria, 40, fled. Victoria is quiet.", ["Victoria", "Victoria"]),
+        ("Maria Victoria, 40, fled Goma. Victoria wept.", ["Goma"]),
+    ],
+)
+def test_a_name_is_neither_more_nor_less_than_the_place(text: str, names: list[str], small: Any) -> None:
+    assert [text[span.start : span.end] for span in find_mentions(text, small)] == names
