@@ -25,7 +25,7 @@ SUPPLEMENT = HERE / "supplement.csv"
 COMMON_WORDS = HERE.parent.parent / "text" / "data" / "common_words.txt"
 SAME_KM = 30.0
 # How much farther off than the nearest town of all the nearest of its own country may lie, and how far that may be.
-TIMES, BEYOND_BORDER_KM, FROM_TOWN_KM = 3.0, 60.0, 400.0
+TIMES, BEYOND_BORDER_KM, FROM_TOWN_KM = 3.0, 100.0, 400.0
 # Points of these stand for something wide, or for what has no country.
 WIDE = tuple("RGN AREA PEN ISL SEA GULF STRT STM CNL DSRT LK VAL MTS ADM BAY PLN".split())
 
@@ -99,7 +99,9 @@ def towns_again(gazetteer: Gazetteer) -> Iterator[str]:
             continue
         for name in (entry.name, *entry.others):
             for one in gazetteer.candidates(name):
-                is_other = one.place.place_id != entry.place_id and one.kind == "city"
+                # NOTE: what is known by its airfield alone may stand here again, with the point of the town itself.
+                by_airfield = one.place.place_id.startswith("icao:")
+                is_other = one.place.place_id != entry.place_id and one.kind == "city" and not by_airfield
                 if is_other and distance_km(at, one.place.at) < SAME_KM:
                     yield f"{name}: {entry.place_id} and {one.place.place_id}"
 

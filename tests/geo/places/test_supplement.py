@@ -79,6 +79,17 @@ def test_a_faulty_row_is_found(check: Mapping[str, Any], whole: Gazetteer, tmp_p
         ("Al-Qaim", 41.10, 34.37),
         ("Shuja'iyya", 34.47, 31.50),
         ("السخنة", 38.87, 34.89),
+        ("Bardera", 42.28, 2.34),
+        ("Inda Selassie", 38.28, 14.10),
+        ("Daggar", 72.48, 34.51),
+        ("Charbagh", 72.44, 34.83),
+        ("Mullivaikkal", 80.80, 9.29),
+        ("Hsipaw", 97.30, 22.62),
+        ("Thandwe", 94.37, 18.47),
+        ("Abadam", 13.35, 13.60),
+        ("Kasindi", 29.71, 0.04),
+        ("Nangade", 39.68, -11.08),
+        ("El Mozote", -88.11, 13.90),
     ],
 )
 def test_a_spelling_of_the_news_leads_to_its_town(whole: Gazetteer, name: str, lon: float, lat: float) -> None:
