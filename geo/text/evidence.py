@@ -2,7 +2,8 @@
 
 Three kinds of evidence, each a column that a person can read: what is known of a place before any text (``PRIOR``),
 what the words around its name say (``WORDS``), and what the other names of the text say, each weighed by how surely it
-is itself understood (``COMPANY``). A score is the sum of weight times feature; candidates' shares are its softmax.
+is itself understood (``COMPANY``). A score is the sum of weight times feature; candidates' shares are its softmax
+beside the chance that the place meant is none of them (``NOWHERE``): lists of places lack most villages.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ COMPANY = (
     "country_named", "region_named", "country_share", "region_share", "country_of_all", "region_of_all",
     "near_50", "near_300", "near_in_text", "region_in_text",
 )  # fmt: skip
-FEATURES = PRIOR + WORDS + COMPANY
+NOWHERE = "nowhere"
+FEATURES = (*PRIOR, *WORDS, *COMPANY, NOWHERE)
 _FIRST_KIND = PRIOR.index("country_kind")
 
 _MOST_CANDIDATES = 60
@@ -168,21 +170,23 @@ class Evidence:
         self.weight = np.array([1.0 + math.log(group.count) for group in groups])
         self.beside = _beside(groups)
 
-    def shares(self, scores: Floats) -> Floats:
-        """Return the softmax of the scores within each name's candidates."""
+    def shares(self, scores: Floats, nowhere: float = -np.inf) -> Floats:
+        """Return the softmax of the scores within each name's candidates, beside the score of none of them."""
         if not len(scores):
             return scores
         filled = [g for g in range(len(self.groups)) if self.starts[g] < self.starts[g + 1]]
         first = self.starts[filled]
-        most = np.maximum.reduceat(scores, first)
+        most = np.maximum(np.maximum.reduceat(scores, first), nowhere)
         sizes = self.starts[np.array(filled) + 1] - first
         raised = np.exp(scores - np.repeat(most, sizes))
-        result: Floats = raised / np.repeat(np.add.reduceat(raised, first), sizes)
+        total = np.add.reduceat(raised, first) + np.exp(nowhere - most)
+        result: Floats = raised / np.repeat(total, sizes)
         return result
 
     def features(self, shares: Floats) -> Floats:
         """Return one row of ``FEATURES`` for each candidate, given how surely each is believed to be meant."""
-        return np.concatenate((self.prior, self._words(shares), self._company(shares)), axis=1)
+        none = np.zeros((len(self.owner), 1))
+        return np.concatenate((self.prior, self._words(shares), self._company(shares), none), axis=1)
 
     def _words(self, shares: Floats) -> Floats:
         table = np.zeros((len(self.owner), len(WORDS)))

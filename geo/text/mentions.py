@@ -301,7 +301,7 @@ class _Scan:
     def is_person(self, span: Span, first: Mapping[str, int]) -> bool:
         """Tell whether a later mention is only the surname of a person met in the text.
 
-        ``first`` tells where each name is first said to be somewhere: what was a place before the person came stays one.
+        ``first`` tells where each name is first said to be somewhere: a place named before the person stays a place.
         """
         said = self.text[span.start : span.end].lower()
         met = self.surnames.get(said)

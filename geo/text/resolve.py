@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ..places import Candidate
 from ..places.ranking import distance_km
 from ..records import Mention, Place, Resolution
-from .evidence import FEATURES, PRIOR, Evidence, Floats, Known, Memory, known, may_lie_in
+from .evidence import FEATURES, NOWHERE, PRIOR, Evidence, Floats, Known, Memory, known, may_lie_in
 from .groups import Group, grouped
 from .mentions import Names, Span, find_mentions
 from .peoples import country_of, home_of
@@ -121,13 +121,13 @@ def _resolve(text: str, mentions: Sequence[Mention], spans: Sequence[Span], gaze
 
 def believe(evidence: Evidence, weight: Floats) -> tuple[Floats, Floats]:
     """Return the features of all candidates, and each one's share of the belief in its name, after a few rounds."""
-    prior = evidence.prior @ weight[: len(PRIOR)]
-    shares = evidence.shares(prior)
+    nowhere = float(weight[FEATURES.index(NOWHERE)])
+    shares = evidence.shares(evidence.prior @ weight[: len(PRIOR)])
     features = evidence.features(shares)
     for _ in range(PASSES - 1):
-        shares = evidence.shares(features @ weight)
+        shares = evidence.shares(features @ weight, nowhere)
         features = evidence.features(shares)
-    return features, evidence.shares(features @ weight)
+    return features, evidence.shares(features @ weight, nowhere)
 
 
 Answer = tuple[Place, float, str, tuple[Place, ...]]
@@ -146,7 +146,7 @@ def _answer(read: Reading, g: int, features: Floats, shares: Floats, countries: 
     if len(ranked) == 1 and country_of(read.groups[g].name):
         return best.place, confidence(1.0), DEMONYM.format(place=best.place.name), ()
     if len(ranked) == 1:
-        return best.place, confidence(1.0), ONLY, ()
+        return best.place, confidence(float(mine[0])), ONLY, ()
     lead = (features[start + ranked[0]] - features[start + ranked[1]]) * column()
     why = reason(best, dict(zip(FEATURES, lead, strict=True)), countries)
     return best.place, confidence(float(mine[ranked[0]])), why, others

@@ -9,11 +9,11 @@ They are not part of this project; wars.json, reports on many wars written for i
 script.
 
 The model is a softmax over each name's candidates (a conditional logit): the right ones are those within 161 km of the
-marked position, the loss is minus the logarithm of their share. Every corpus counts the same, however large. Where the
-articles say little about a feature it stays near its first guess (``GUESS``), and what is evidence for a place never
-becomes evidence against it. What the other names say depends on the weights themselves, so features and weights are
-made in turns. Sharpness and doubt are then fitted, by logistic regression on held-back articles, so that a confidence
-of 0.8 is right eight times in ten.
+marked position, or "none of these" where all lie farther off; the loss is minus the logarithm of their share. Every
+corpus counts the same, however large. Where the articles say little about a feature it stays near its first guess
+(``GUESS``), and what is evidence for a place never becomes evidence against it. What the other names say depends on the
+weights themselves, so features and weights are made in turns. Sharpness and doubt are then fitted, by logistic
+regression on held-back articles, so that a confidence of 0.8 is right eight times in ten.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from numpy.typing import NDArray
 from geo.places import default
 from geo.places.ranking import distance_km
 from geo.records import LonLat, Mention
-from geo.text.evidence import FEATURES, Evidence
+from geo.text.evidence import FEATURES, NOWHERE, Evidence
 from geo.text.mentions import find_mentions
 from geo.text.resolve import Reading, believe, reading
 
@@ -50,7 +50,7 @@ GUESS = {
     "area_kind": 0.5, "region_kind": 0.5, "district_kind": -0.5, "airport_kind": -0.5, "inside_named": 4.0,
     "inside_other": -1.0, "holds_named": 2.0, "said_region": 1.0, "said_town": 0.5, "dateline": 1.0,
     "country_named": 2.0, "region_named": 2.0, "country_share": 1.5, "region_share": 1.0, "country_of_all": 1.0,
-    "region_of_all": 1.0, "near_50": 1.0, "near_300": 2.0, "near_in_text": 0.7, "region_in_text": 0.7,
+    "region_of_all": 1.0, "near_50": 1.0, "near_300": 2.0, "near_in_text": 0.7, "region_in_text": 0.7, "nowhere": 8.0,
 }  # fmt: skip
 EITHER_WAY = frozenset(
     "population_of_region unknown_population country_kind area_kind region_kind district_kind airport_kind "
@@ -135,6 +135,8 @@ def train(corpora: Sequence[Sequence[Lesson]]) -> Floats:
     return weight
 
 
+# The answer "none of these", beside the candidates of each name.
+_NOWHERE_ROW = np.array([[float(feature == NOWHERE) for feature in FEATURES]])
 Example = tuple[Floats, NDArray[np.bool_], float]
 
 
@@ -143,8 +145,9 @@ def examples(one: Lesson, weight: Floats) -> list[Example]:
     features, _ = believe(one.reading.evidence, weight)
     found = []
     for group, (hits, count) in one.right.items():
-        if hits.any() and not hits.all():
-            found.append((features[_rows(one.reading.evidence, group)], hits, 1.0 + math.log(count)))
+        if len(hits):
+            table = np.concatenate((features[_rows(one.reading.evidence, group)], _NOWHERE_ROW))
+            found.append((table, np.append(hits, not hits.any()), 1.0 + math.log(count)))
     return found
 
 

@@ -50,6 +50,21 @@ def test_a_name_without_candidates_takes_nothing_from_the_others() -> None:
     assert len(evidence.features(np.array([0.5, 0.5]))) == 2
 
 
+def test_none_of_the_candidates_takes_its_share_where_they_are_unlikely() -> None:
+    evidence = gathered([candidate(1), candidate(2)], [candidate(3)])
+    shares = evidence.shares(np.array([1.0, 1.0, 9.0]), 5.0)
+    assert shares[:2].sum() < 0.05
+    assert shares[2] > 0.9
+
+
+def test_a_lonely_namesake_far_from_all_else_is_doubted() -> None:
+    near = [[candidate(n, lon=43.0 + n / 10, people=50_000)] for n in range(4)]
+    _, alike = believe(gathered(*near, [candidate(9, lon=43.05, people=2_000)]), column())
+    _, apart = believe(gathered(*near, [candidate(9, code="US", lon=-95.0, people=2_000)]), column())
+    assert alike[-1] > 0.8
+    assert apart[-1] < 0.3
+
+
 def test_no_names_at_all_have_no_features() -> None:
     evidence = Evidence([], [])
     features, shares = believe(evidence, column())
@@ -101,7 +116,8 @@ def test_a_larger_place_named_beside_a_name_decides_in_both_directions() -> None
     assert column_of(evidence, "inside_named") == [0.0, 0.5, 0.0, 0.0]
     assert column_of(evidence, "holds_named") == [0.0, 0.0, 0.0, 0.5]
     _, shares = believe(evidence, column())
-    assert shares[1] > 0.9 and shares[3] > 0.9
+    assert shares[1] > 2 * shares[0]
+    assert shares[3] > 2 * shares[2]
 
 
 @given(st.lists(st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), max_size=4), max_size=5))

@@ -171,3 +171,14 @@ def test_any_order_of_words_is_read_or_refused(said: list[str]) -> None:
         read_article(" ".join(said) + "\n", date="2020-01-01")
     except GeoError:
         return
+
+
+def test_a_name_that_fits_none_of_its_places_is_left_unplaced_and_told() -> None:
+    # The list of places knows a Lake Success in New York alone; the rest of the report is in another continent.
+    text = (
+        "Rebels took Lake Success on Monday. Fighting went on in Goma, Sake, Masisi, Rutshuru and Bukavu in Congo, "
+        "and soldiers held Uvira and Beni."
+    )
+    found = read(from_text(text), actor="the rebels")
+    assert [one.mention.text for one in found.unplaced] == ["Lake Success"]
+    assert {one.place.country_code for one in found.resolutions if one.place} == {"CD"}
