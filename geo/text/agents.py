@@ -63,8 +63,11 @@ def _theme(scene: Scene, hit: Hit, place: int, discourse: Discourse, doer: str) 
     return theme
 
 
-def counts(scene: Scene, hit: Hit, who: Agents) -> bool:
-    """Tell whether a cue that needs armed people, violence or no object has what it needs."""
+def counts(scene: Scene, hit: Hit, who: Agents, *, struck: bool = False) -> bool:
+    """Tell whether a cue that needs armed people, violence or no object has what it needs.
+
+    ``struck`` says that the paragraph has told of violence before.
+    """
     needs = hit.cue.needs
     if hit.cue.family == "expel" and not who.theme and hit.cue.text != "clear":
         return False
@@ -74,12 +77,20 @@ def counts(scene: Scene, hit: Hit, who: Agents) -> bool:
         return who.doer in {OWN, FOE}
     if needs == "weapon":
         return who.doer in {"", UNKNOWN} and _among(scene, hit, "violent")
+    if needs == "deed":
+        return bool(who.doer) or not _among(scene, hit, "natural") or _among(scene, hit, "violent")
     if needs == "violent":
-        return bool(who.doer) or _among(scene, hit, "violent")
+        return bool(who.doer) or _among(scene, hit, "violent") or (struck and _counted(scene, hit))
     if needs == "struck":
         return bool(who.doer) or _among(scene, hit, "violent") or (hit.passive and not _among(scene, hit, "natural"))
     alone = hit.cue.family != "fight" or not who.doer  # "X is holding", but not "X, they have held since May"
     return needs != "bare" or (alone and _bare(scene, hit))
+
+
+def _counted(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a toll opens the clause: "forty died in X"."""
+    first = [scene.items[i] for i in scene.clause(scene.items[hit.start].clause) if i < hit.start][:4]
+    return any(item.kind == "number" or item.lower in words("tolls") for item in first)
 
 
 def _bare(scene: Scene, hit: Hit) -> bool:

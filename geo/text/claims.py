@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -60,7 +61,22 @@ _LEFT = re.compile(
 
 def raids(found: list[Finding]) -> list[Finding]:
     """Turn a place taken and left in one sentence ("overran it and withdrew by noon") into one that was attacked."""
-    return [_as_raid(one) if _is_raid(one) else one for one in found]
+    struck = {(id(one.event.scene), one.place) for one in found if one.role is Role.ATTACK and _sure(one)}
+    held = Counter(one.event.scene.items[one.event.item].text for one in found if one.role is Role.STRONGHOLD)
+    once = {name for name, times in held.items() if times == 1}
+    return [_as_raid(one) if _is_raid(one) or _is_foray(one, struck, once) else one for one in found]
+
+
+def _sure(one: Finding) -> bool:
+    return one.event.hit.cue.confidence != "low"
+
+
+def _is_foray(one: Finding, struck: set[tuple[int, int]], once: set[str]) -> bool:
+    """Tell whether fighters only came and struck, as far as is told: "rode into X and killed twelve"."""
+    if one.event.scene.items[one.event.item].text not in once:
+        return False
+    came = one.role is Role.STRONGHOLD and one.event.hit.cue.where & {"into", "through"}
+    return bool(came) and (id(one.event.scene), one.place) in struck
 
 
 def _is_raid(one: Finding) -> bool:

@@ -49,7 +49,10 @@ def _of_deed_before(scene: Scene, hit: Hit, members: list[int]) -> list[int]:
     if hit.cue.family != "strike" or not clause or not members or not shares_subject(scene, members):
         return []
     before = scene.clause(scene.parent(clause))
-    return [i for i in before if i in scene.governors and scene.governors[i].word == "verb"][-1:]
+    return [i for i in before if i in scene.governors and scene.governors[i].word in _REACHED][-1:]
+
+
+_REACHED = frozenset({"verb", "into", "to", "through", "on", "upon"})
 
 
 def _relative_start(scene: Scene, members: list[int]) -> bool:
@@ -60,7 +63,8 @@ def _relative_start(scene: Scene, members: list[int]) -> bool:
     )
 
 
-_LISTING = frozenset("and or , in at near the both of".split())
+_LISTED = frozenset({"place", "possessive", "number"})
+_LISTING = frozenset("and or , ; in at near the both of more".split()) | words("tolls")
 
 
 def _first_listed(scene: Scene, found: list[int]) -> list[int]:
@@ -70,8 +74,7 @@ def _first_listed(scene: Scene, found: list[int]) -> list[int]:
     for i in found[1:]:
         between = scene.items[min(i, kept[-1]) + 1 : max(i, kept[-1])]
         listed = all(
-            item.lower in _LISTING | words("site_nouns") or item.kind in {"place", "possessive"} or _named(item)
-            for item in between
+            item.lower in _LISTING | words("site_nouns") or item.kind in _LISTED or _named(item) for item in between
         )
         governor = scene.governors.get(i)
         same = first is not None and governor is not None and governor.index == first.index
@@ -90,4 +93,4 @@ def _talk_between(scene: Scene, left: int, right: int) -> bool:
 
 
 def _locates(scene: Scene, i: int) -> bool:
-    return scene.items[i].lower == "there" or scene.governors[i].word in LOCATING
+    return scene.items[i].lower == "there" or scene.governors[i].word in LOCATING | {"off"}

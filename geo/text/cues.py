@@ -102,6 +102,7 @@ def hits(scene: Scene) -> list[Hit]:
         phrase = _phrase_hit(scene.items, i) or _adjective_hit(scene.items, i) or _belonging_hit(scene.items, i)
         several = [phrase] if phrase else _verb_hits(scene.items, i) or _noun_hits(scene.items, i)
         found += several
+        taken |= set(range(phrase.start, phrase.end + 1)) if phrase and phrase.cue.family == "strike" else set()
         taken |= {k for hit in several[:1] for k in (hit.start, hit.end) if not _is_preposition(scene.items[k])}
     return found
 
@@ -348,8 +349,16 @@ def _noun_hits(items: list[Item], i: int) -> list[Hit]:
             continue
         if items[i].verbs and not _stands_as_noun(items, i):
             continue
+        if cue.family in {"strike", "fight"} and _no_deed(items, i):
+            continue
         return [Hit(cue, start, i)]
     return []
+
+
+def _no_deed(items: list[Item], i: int) -> bool:
+    """Tell whether a noun of violence only names a thing or a figure: "bomb scare", "attack helicopter"."""
+    following = [item.lower for item in items[i + 1 : i + 3]]
+    return following[:1] != [] and (following[0] in words("no_deed") or following in (["of", "words"], ["of", "wills"]))
 
 
 def _stands_as_noun(items: list[Item], i: int) -> bool:

@@ -34,6 +34,7 @@ class Discourse:
     region: int | None = None
     recent: list[int] = field(default_factory=list)  # the places of the last sentence that names any
     heading: int | None = None
+    struck: int = -1  # the paragraph that told of violence last
     headed: int = -1  # the paragraph that the heading stands over
 
     def side(self, scene: Scene, i: int | None) -> str:

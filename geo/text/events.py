@@ -65,6 +65,8 @@ def events(
         if any(e.place != NOWHERE for e in here):
             discourse.focus(next(e.place for e in reversed(here) if e.place != NOWHERE))
         discourse.taker = _taker(here) or discourse.taker
+        if any(e.hit.cue.family == "strike" and e.mood == "fact" for e in here):
+            discourse.struck = scene.paragraph
         discourse.site = next((e.place for e in here if e.hit.cue.family in _GAINS and e.place != NOWHERE), None)
         found += here
     return found
@@ -89,7 +91,8 @@ def _echo(scene: Scene, hit: Hit, discourse: Discourse, told: Sequence[Event]) -
     """Return what befell the place before for the places of "X followed", "Y suffered the same fate"."""
     kinds = _GAINS | {"lose", "leave", "storm", "strike"}
     last = next((e for e in reversed(told) if e.hit.cue.family in kinds and not e.perfect), None)
-    if last is None or last.mood != "fact" or scene.paragraph - last.scene.paragraph > 1:
+    untold = last is not None and last.hit.cue.family == "regain" and not last.doer
+    if last is None or untold or last.mood != "fact" or scene.paragraph - last.scene.paragraph > 1:
         return []
     numbers = [(i, _number(scene, i, discourse)) for i in whereabouts.places(scene, hit)]
     return [
@@ -138,7 +141,7 @@ def _of_hit(scene: Scene, hit: Hit, discourse: Discourse) -> list[Event]:
         return []
     where = where + (whereabouts.gapped(scene, hit, where) if hit.cue.form == "verb" else [])
     who = agents(scene, hit, where[0], discourse)
-    if not counts(scene, hit, who):
+    if not counts(scene, hit, who, struck=discourse.struck == scene.paragraph):
         return []
     meant = mood(scene, hit)
     found = []

@@ -100,6 +100,7 @@ def _noun_of_cue(i: int, hit: Hit) -> bool:
 _LATER_PLAN = frozenset("would could might expected imminent feared planned prepared preparing looms".split())
 _STOPPED = frozenset({"foiled", "thwarted", "averted", "prevented"})
 _FAKE = frozenset("hoax fake fabricated untrue false baseless unfounded bogus prank".split())
+_DENIED = frozenset((be, said) for be in BE for said in ("denied", "premature", "unconfirmed", "exaggerated"))
 _PROVED = frozenset({("turned", "out"), ("turns", "out"), ("proved", "to")})
 
 
@@ -110,6 +111,7 @@ def _after(scene: Scene, hit: Hit) -> list[str]:
     later = [item.lower for item in items[hit.end + 1 : hit.end + 12] if item.clause == clause]
     rest = [item.lower for item in items[hit.end + 1 : hit.end + 20]]
     found = [HOAX] if _FAKE & set(later) or _PROVED & set(pairwise(rest)) else []
+    found += [HOAX] if _DENIED & set(pairwise(rest)) and hit.cue.family in {"strike", "fight", "storm"} else []
     if hit.cue.family == "stronghold" and later[:2] == ["to", "be"]:
         found.append(PLAN)
     if hit.cue.form == "noun":

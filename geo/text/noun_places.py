@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .clause_places import pieces, verb_between, within
 from .cues import LOCATING, Hit
-from .items import Scene
+from .items import Item, Scene
 
 
 def of_noun(scene: Scene, hit: Hit) -> list[int]:
@@ -21,9 +21,23 @@ def of_noun(scene: Scene, hit: Hit) -> list[int]:
     found = [i for i in pieces(scene) if i > hit.start and _hangs_on_noun(scene, hit, i)]
     if not found and hit.cue.family == "stronghold":
         return _apposed(scene, hit)
-    if not found and "within" in where:
+    if not found and "within" in where and not _told_elsewhere(items, hit.start):
         return within(scene, hit)
     return found
+
+
+_ABOUT = frozenset("after since over about of to before despite following from".split())
+_SOME = frozenset("the that those these this such eve wake aftermath".split())
+
+
+def _told_elsewhere(items: list[Item], start: int) -> bool:
+    """Tell whether a noun only points back to a deed told elsewhere: "prices rose in X after the attack"."""
+    k = start - 1
+    while k > 0 and items[k].kind == "word" and items[k].lower not in _SOME and not items[k].verbs:
+        if items[k].lower in _ABOUT:
+            return False  # "after an attack", "of attacks": told here
+        k -= 1
+    return k > 0 and items[k].lower in _SOME and items[k - 1].lower in _ABOUT
 
 
 def _hangs_on_noun(scene: Scene, hit: Hit, i: int) -> bool:

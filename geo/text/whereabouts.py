@@ -9,8 +9,10 @@ from .doers import antecedent, shares_subject, subject
 from .forms import BE, HAVE
 from .governors import govern
 from .items import DETERMINERS, SPEECH, Governor, Item, Scene
+from .lists_below import listed_below
 from .noun_places import listed_with, of_noun
 from .tables import words
+from .victims import victims
 
 
 def places(scene: Scene, hit: Hit) -> list[int]:
@@ -25,6 +27,7 @@ def places(scene: Scene, hit: Hit) -> list[int]:
         found = found or (within(scene, hit) if "within" in hit.cue.where else [])
     else:
         found = _of_verb(scene, hit)
+    found = found or victims(scene, hit) or listed_below(scene, hit)
     return [i for i in found if not in_speech_frame(scene, i) and not modifies(scene.items, i)]
 
 
