@@ -49,6 +49,7 @@ _REACHES = np.array([_REACH_KM.get(kind, 0.0) for kind in _KINDS])
 _SAME_KM = 0.5  # nearer than this it is the same place under another name
 _BESIDE = 250.0  # characters over which a neighbour in the text fades
 _SPOKESMEN = 3  # candidates of a name that speak for the others
+_MOST_SPOKESMEN = 200  # of a text: enough to tell what is near, and a bound on the work
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +280,8 @@ class Evidence:
         rank = np.empty(len(order), dtype=np.int64)
         rank[order] = np.arange(len(order)) - self.starts[self.owner[order]]
         chosen: Ints = np.flatnonzero((rank < _SPOKESMEN) & settled & (shares > 0.02))
+        if len(chosen) > _MOST_SPOKESMEN:
+            chosen = np.sort(chosen[np.argsort(-shares[chosen], kind="stable")[:_MOST_SPOKESMEN]])
         return chosen
 
 

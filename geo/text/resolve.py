@@ -7,8 +7,12 @@ what is known of each place is sharpened by what the other names, so understood,
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+import numpy as np
 
 from ..places import Candidate
 from ..places.ranking import distance_km
@@ -23,6 +27,8 @@ from .weights import column, confidence
 
 PASSES = 3
 _KEPT = 5
+_BLOCK = 120
+_BACK = 8  # mentions found elsewhere may overlap each other, but hardly more of them at one spot
 _MEMORY = Memory()
 
 
@@ -54,18 +60,32 @@ def _default() -> Names:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The names of a text with their candidates: ``owners`` tells which of the ``groups`` each mention belongs to."""
+    """The names of a text with their candidates: ``owners`` tells which of the ``groups`` each mention belongs to.
+
+    A long text is weighed in ``blocks`` of some hundred names in a row, so that the work grows with its length alone.
+    """
 
     groups: list[Group]
     choices: list[Known]
     owners: list[int]
-    evidence: Evidence
+    blocks: list[Evidence]
+
+    def believe(self, weight: Floats) -> tuple[Floats, Floats]:
+        """Return the features of all candidates of all groups, in their order, and each one's share of its name."""
+        told = [believe(block, weight) for block in self.blocks]
+        if not told:
+            return np.zeros((0, len(FEATURES))), np.zeros(0)
+        return np.concatenate([features for features, _ in told]), np.concatenate([shares for _, shares in told])
+
+    def starts(self) -> list[int]:
+        """Return where the rows of each group's candidates begin, and where the last end."""
+        return [0, *accumulate(len(one.candidates) for one in self.choices)]
 
 
 def reading(text: str, mentions: Sequence[Mention], spans: Sequence[Span], gazetteer: Names) -> Reading:
     """Gather what the text's names may mean. Its own ``spans`` stand as company for mentions found elsewhere."""
-    asked = {(m.start, m.end) for m in mentions}
-    company = [s for s in spans if (s.start, s.end) not in asked and not _overlaps(s, mentions)]
+    taken = sorted((mention.start, mention.end) for mention in mentions)
+    company = [span for span in spans if not _overlaps(span, taken)]
     everyone = [*mentions, *(Mention(text[s.start : s.end], s.start, s.end) for s in company)]
     order = sorted(range(len(everyone)), key=lambda i: (everyone[i].start, everyone[i].end))
     ordered = [everyone[i] for i in order]
@@ -76,12 +96,25 @@ def reading(text: str, mentions: Sequence[Mention], spans: Sequence[Span], gazet
             choices[name] = known(_candidates(name, gazetteer))
     groups, owners = grouped(text, ordered, names, lambda a, b: may_lie_in(choices[a], choices[b]))
     found = [choices[group.name] for group in groups]
+    blocks = [_block(groups[at : at + _BLOCK], found[at : at + _BLOCK], at) for at in range(0, len(groups), _BLOCK)]
     back = dict(zip(order, owners, strict=True))
-    return Reading(groups, found, [back[i] for i in range(len(mentions))], Evidence(groups, found))
+    return Reading(groups, found, [back[i] for i in range(len(mentions))], blocks)
 
 
-def _overlaps(span: Span, mentions: Sequence[Mention]) -> bool:
-    return any(mention.start < span.end and span.start < mention.end for mention in mentions)
+def _block(groups: list[Group], choices: list[Known], first: int) -> Evidence:
+    """Return the evidence of some names in a row, their links to names of other blocks cut."""
+    last = first + len(groups)
+    own = [
+        replace(one, outer=one.outer - first if one.outer is not None and first <= one.outer < last else None)
+        for one in groups
+    ]
+    return Evidence(own, choices)
+
+
+def _overlaps(span: Span, taken: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a span shares letters with one of those taken, which are in order; a few back is far enough."""
+    at = bisect_left(taken, (span.end, 0))
+    return any(end > span.start for _, end in taken[max(0, at - _BACK) : at])
 
 
 def _name(text: str, mention: Mention, spans: Sequence[Span], gazetteer: Names) -> str:
@@ -90,9 +123,9 @@ def _name(text: str, mention: Mention, spans: Sequence[Span], gazetteer: Names) 
     cut = 0 < start < len(text) and text[start - 1].isalnum() and text[start].isalnum()
     if text[start:end] != mention.text or (not cut and _candidates(mention.text, gazetteer)):
         return mention.text
-    for span in spans:
-        if span.start < end and span.end >= start:
-            return text[span.start : span.end]
+    at = bisect_left(spans, end, key=lambda span: span.start) - 1
+    if at >= 0 and spans[at].end >= start:
+        return text[spans[at].start : spans[at].end]
     return mention.text
 
 
@@ -113,9 +146,12 @@ def _candidates(name: str, gazetteer: Names) -> list[Candidate]:
 
 def _resolve(text: str, mentions: Sequence[Mention], spans: Sequence[Span], gazetteer: Names) -> list[Resolution]:
     read = reading(text, mentions, spans, gazetteer)
-    features, shares = believe(read.evidence, column())
-    countries = gazetteer.country_names()
-    answers = {g: _answer(read, g, features, shares, countries) for g in set(read.owners)}
+    features, shares = read.believe(column())
+    starts, countries = read.starts(), gazetteer.country_names()
+    answers = {
+        g: _answer(read, g, (features[starts[g] : starts[g + 1]], shares[starts[g] : starts[g + 1]]), countries)
+        for g in set(read.owners)
+    }
     return [_resolution(mention, answers[owner]) for owner, mention in zip(read.owners, mentions, strict=True)]
 
 
@@ -133,13 +169,15 @@ def believe(evidence: Evidence, weight: Floats) -> tuple[Floats, Floats]:
 Answer = tuple[Place, float, str, tuple[Place, ...]]
 
 
-def _answer(read: Reading, g: int, features: Floats, shares: Floats, countries: Mapping[str, str]) -> Answer | None:
-    """Return the place that a name means, how surely, why, and what else it might be."""
+def _answer(read: Reading, g: int, told: tuple[Floats, Floats], countries: Mapping[str, str]) -> Answer | None:
+    """Return the place that a name means, how surely, why, and what else it might be.
+
+    ``told`` are the features and shares of its candidates.
+    """
     candidates = read.choices[g].candidates
     if not candidates:
         return None
-    start = int(read.evidence.starts[g])
-    mine = shares[start : start + len(candidates)]
+    features, mine = told
     ranked = sorted(range(len(candidates)), key=lambda i: (-mine[i], candidates[i].place.place_id))
     best = candidates[ranked[0]]
     others = tuple(candidates[i].place for i in ranked[1:_KEPT])
@@ -147,7 +185,7 @@ def _answer(read: Reading, g: int, features: Floats, shares: Floats, countries: 
         return best.place, confidence(1.0), DEMONYM.format(place=best.place.name), ()
     if len(ranked) == 1:
         return best.place, confidence(float(mine[0])), ONLY, ()
-    lead = (features[start + ranked[0]] - features[start + ranked[1]]) * column()
+    lead = (features[ranked[0]] - features[ranked[1]]) * column()
     why = reason(best, dict(zip(FEATURES, lead, strict=True)), countries)
     return best.place, confidence(float(mine[ranked[0]])), why, others
 

@@ -34,9 +34,9 @@ from numpy.typing import NDArray
 from geo.places import default
 from geo.places.ranking import distance_km
 from geo.records import LonLat, Mention
-from geo.text.evidence import FEATURES, NOWHERE, Evidence
+from geo.text.evidence import FEATURES, NOWHERE
 from geo.text.mentions import find_mentions
-from geo.text.resolve import Reading, believe, reading
+from geo.text.resolve import Reading, reading
 
 HERE = Path(__file__).parent
 NEAR_KM = 161.0
@@ -142,17 +142,18 @@ Example = tuple[Floats, NDArray[np.bool_], float]
 
 def examples(one: Lesson, weight: Floats) -> list[Example]:
     """Return the features of each marked name's candidates, which of them are right, and how much it counts."""
-    features, _ = believe(one.reading.evidence, weight)
+    features, _ = one.reading.believe(weight)
     found = []
     for group, (hits, count) in one.right.items():
         if len(hits):
-            table = np.concatenate((features[_rows(one.reading.evidence, group)], _NOWHERE_ROW))
+            table = np.concatenate((features[_rows(one.reading, group)], _NOWHERE_ROW))
             found.append((table, np.append(hits, not hits.any()), 1.0 + math.log(count)))
     return found
 
 
-def _rows(evidence: Evidence, group: int) -> slice:
-    return slice(int(evidence.starts[group]), int(evidence.starts[group + 1]))
+def _rows(read: Reading, group: int) -> slice:
+    starts = read.starts()
+    return slice(starts[group], starts[group + 1])
 
 
 def fitted(marked: Sequence[Example], weight: Floats) -> Floats:
@@ -189,9 +190,9 @@ def answers(articles: Sequence[Lesson], weight: Floats) -> list[tuple[float, boo
     """Return for each marked name the share of the chosen candidate, whether it is right, and how often it stands."""
     found = []
     for one in articles:
-        _, shares = believe(one.reading.evidence, weight)
+        _, shares = one.reading.believe(weight)
         for group, (hits, count) in one.right.items():
-            mine = shares[_rows(one.reading.evidence, group)]
+            mine = shares[_rows(one.reading, group)]
             best = int(mine.argmax()) if len(mine) else -1
             found.append((float(mine[best]) if len(mine) else 0.0, bool(len(mine)) and bool(hits[best]), count))
     return found

@@ -72,3 +72,23 @@ def test_weights_can_be_chosen_and_a_broken_file_is_refused(
     monkeypatch.setenv("EBBLINE_WEIGHTS", str(broken))
     with pytest.raises(InputError, match="weights"):
         geoparse("He left for Tripoli.", gazetteer=small)
+
+
+def test_a_mention_that_cuts_through_a_name_is_taken_for_the_whole(small: Any) -> None:
+    text = "They fled from Mosul to Goma."
+    answers = resolve(text, [Mention("osul ", 16, 21), Mention("oma", 25, 28)], gazetteer=small)
+    assert [one.place and one.place.name for one in answers] == ["Mosul", "Goma"]
+    assert [one.mention.text for one in answers] == ["osul ", "oma"]
+
+
+def test_names_that_were_not_asked_for_still_tell_of_those_that_were(small: Any) -> None:
+    text = "Students in Moscow, Idaho, learn."
+    (one,) = resolve(text, [Mention("Moscow", 12, 18)], gazetteer=small)
+    assert one.place is not None and one.place.country_code == "US"
+
+
+def test_a_long_text_is_read_in_time_that_grows_with_its_length(small: Any) -> None:
+    text = "From Mosul to Goma and Tripoli, Lebanon. " * 3000
+    answers = geoparse(text, gazetteer=small)
+    assert len(answers) == 12_000
+    assert {one.place.country_code for one in answers if one.place} == {"IQ", "CD", "LB"}
