@@ -32,6 +32,7 @@ _HOMES = {
     "geoparse": ".text",
     "resolve": ".text",
     "read_article": ".drafting",
+    "read_snapshots": ".control.snapshots",
 }
 
 __all__ = sorted(_HOMES)
