@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from .forms import noun_forms
@@ -36,6 +36,11 @@ class Actor:
     aliases: tuple[str, ...] = ()
     peoples: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
+
+    @property
+    def coalition(self) -> bool:
+        """Tell whether the actor is an alliance of states: of no one country, its peoples known."""
+        return self.kind == "state" and not self.country and bool(self.peoples)
 
 
 def _parts(cell: str) -> tuple[str, ...]:
@@ -132,6 +137,30 @@ def actor_named(name: str, *, country: str = "") -> Actor:
         if kind in lowered:
             return Actor(name, kind, "", (name,))
     return Actor(name, "rebel", "", (name,))
+
+
+_BRACKETED = re.compile(r"\s\((?:or |the )?([A-Z][A-Za-z]{0,6}[A-Z])\)")
+_FULL_NAME = re.compile(r"(?:[A-Z][\w’'-]*\s+(?:(?:of|for|and|de|du|des|la)\s+(?:the\s+)?)?){1,8}[A-Z][\w’'-]*$")
+_LEADING = re.compile(r"^(?:The|In|On|At|By|For|From|When|As|But|And|An?)\s+")
+
+
+def abbreviations(text: str) -> Iterator[re.Match[str]]:
+    """Yield the abbreviations that a text gives in brackets, with the space before them."""
+    return _BRACKETED.finditer(text)
+
+
+def introduced(actor: Actor, text: str) -> Actor:
+    """Return an actor with the other half of a name that the text introduces: "Armed Islamic Group (GIA)"."""
+    mine = {bare(name) for name in (actor.name, *actor.aliases)}
+    more: list[str] = []
+    for match in abbreviations(text):
+        full = _FULL_NAME.search(text[max(0, match.start() - 80) : match.start()])
+        name = _LEADING.sub("", full[0]) if full else ""
+        if name and bare(match[1]) in mine and bare(name) not in mine:
+            more.append(name)
+        elif bare(name) in mine and bare(match[1]) not in mine:
+            more.append(match[1])
+    return replace(actor, aliases=(*actor.aliases, *more)) if more else actor
 
 
 def most_named(text: str) -> Actor | None:

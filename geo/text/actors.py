@@ -10,10 +10,12 @@ from functools import cache
 from .actor_names import (
     Actor,
     Scanner,
+    abbreviations,
     actor_named,
     armed_nouns,
     bare,
     demonyms,
+    introduced,
     is_state,
     known_actors,
     most_named,
@@ -73,6 +75,7 @@ class Sides:
     """Tells, for one article, which words mean the followed actor and which its foes."""
 
     def __init__(self, followed: Actor, text: str) -> None:
+        followed = introduced(followed, text)
         own, others = _told_apart(followed)
         self.followed = followed
         self._own = Scanner([own])
@@ -84,17 +87,24 @@ class Sides:
             self._own_nouns |= {last}
         named = {actor for _, _, actor in self._others.spans(tokens(text))}
         # Where two states fight, "troops" alone is anyone's; so are "rebels" beside a jihadist group.
-        country = followed.kind == "state" and not is_state(followed.name)
+        country = followed.kind == "state" and not is_state(followed.name) and not followed.coalition
         self._rival_state = country and any(a.kind == "state" for a in named)
         jihadist = followed.kind == "jihadist" and re.search(r"\b(?:militant|jihadi|extremist|Islamist)", text)
         self._shy = {"rebel", "rebels"} if jihadist else set()
         self._strangers = _words_of_others(followed, named)
         self._sides = {actor.name: self._side_of_actor(actor, text) for actor in named}
+        self._short: dict[str, str] = {}
+        self._short = self._abbreviated(text)
 
     @property
     def insurgent(self) -> bool:
         """Tell whether the followed actor fights a state."""
         return self.followed.kind != "state"
+
+    @property
+    def attacking(self) -> bool:
+        """Tell whether the followed actor is the one more likely to gain: a group, or an alliance far from home."""
+        return self.insurgent or self.followed.coalition
 
     def parties(self, cut: Sequence[Token]) -> list[Party]:
         """Return the armed people named in a sentence, in order."""
@@ -109,6 +119,17 @@ class Sides:
                 i += 1
         return found
 
+    def _abbreviated(self, text: str) -> dict[str, str]:
+        """Return the sides of the abbreviations that a text gives armed people: "government forces (FAA)"."""
+        found = {}
+        for match in abbreviations(text):
+            cut = tokens(text[max(0, match.start() - _BESIDE) : match.start()])
+            parties = self.parties(cut)
+            known = self._own.at(tokens(match[1]), 0) or self._others.at(tokens(match[1]), 0)
+            if parties and parties[-1].end == len(cut) and parties[-1].side in {OWN, FOE, RIVAL} and not known:
+                found[match[1]] = parties[-1].side
+        return found
+
     def side_of_people(self, word: str) -> str:
         """Return the side of a people or nationality: "the Serbs", "in Croat hands"."""
         if word in self._own_words or word.rstrip("s") in self._own_words:
@@ -119,7 +140,12 @@ class Sides:
         return FOE if code else self._other_group()
 
     def side_of_state(self, code: str) -> str:
-        """Return the side of a state: the followed one's own, any other's or, for a group, always the other side."""
+        """Return the side of a state: the followed one's own, any other's or, for a group, always the other side.
+
+        Which states a coalition is made of, or sets free, is not known: its capitals stand for nobody.
+        """
+        if self.followed.coalition:
+            return ""
         return OWN if self.followed.kind == "state" and self.followed.country == code else FOE
 
     def side_of_word(self, word: str) -> str:
@@ -157,6 +183,8 @@ class Sides:
         if other:
             side = self._sides.get(other[1].name, FOE)
             return self._named(cut, i, other[0], side, self.followed.name if side == OWN else other[1].name)
+        if cut[i].text in self._short:
+            return self._named(cut, i, i + 1, self._short[cut[i].text], "")
         for length in (2, 1):
             noun = " ".join(token.lower for token in cut[i : i + length])
             if len(cut) >= i + length and noun in armed_nouns():
@@ -237,12 +265,14 @@ class Sides:
             return OWN
         if noun in self._own_nouns and not codes:
             return OWN
-        return FOE if codes else UNKNOWN
+        return FOE if codes or noun in words("heavy") else UNKNOWN
 
     def _side_of_state(self, codes: set[str], category: str, before: list[str]) -> str:
         if category == GUNMEN:
             return GUNMEN
         if category == "group":
+            return FOE
+        if codes and self.followed.coalition:
             return FOE
         if codes:
             return OWN if not self.followed.country or self.followed.country in codes else FOE

@@ -114,13 +114,17 @@ def _doer(scene: Scene, hit: Hit) -> int | None:
         return near if near is not None else _author(scene, hit)
     if hit.cue.form == "phrase":
         return doers.holder_in_phrase(scene, hit)
+    if hit.cue.text == "belong to":
+        return _beneficiary(scene, hit)
     if hit.cue.family == "expel" and hit.passive:
         return doers.doer_after(scene, hit.end)
     if hit.cue.text.startswith("leave * with"):
         return doers.left_with(scene, hit)
+    if hit.passive and hit.cue.family == "hold" and "object" not in hit.cue.where:
+        return doers.subject(scene, hit.start)  # "its leaders are based in X"
     if hit.passive:
         return doers.doer_after(scene, hit.end)
-    if hit.cue.family == "fall" or hit.cue.text == "belong to":
+    if hit.cue.family == "fall":
         return _beneficiary(scene, hit)
     return doers.subject(scene, hit.start)
 
@@ -138,7 +142,7 @@ def _beneficiary(scene: Scene, hit: Hit) -> int | None:
     items = scene.items
     for i in range(hit.end + 1, min(hit.end + 9, len(items))):
         if items[i].kind in {"party", "pronoun"} and any(
-            items[k].lower in {"to", "into", "under"} for k in range(hit.start + 1, i)
+            items[k].lower in {"to", "into", "under"} for k in range(hit.start, i)
         ):
             return i
         if items[i].clause != items[hit.end].clause:

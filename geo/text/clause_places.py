@@ -93,4 +93,23 @@ def _talk_between(scene: Scene, left: int, right: int) -> bool:
 
 
 def _locates(scene: Scene, i: int) -> bool:
-    return scene.items[i].lower == "there" or scene.governors[i].word in LOCATING | {"off"}
+    return scene.items[i].lower == "there" or (scene.governors[i].word in LOCATING | {"off"} and not origin(scene, i))
+
+
+def origin(scene: Scene, i: int) -> bool:
+    """Tell whether a place only says where something set out: "raids from the airport at X"."""
+    at = scene.governors[i].index
+    head = scene.items[at - 1] if at > 0 else None
+    if head is None or head.lower not in _STARTING:
+        return False
+    k = at - 1
+    while k > 0 and scene.items[k - 1].kind in {"word", "party"} and not scene.items[k - 1].verbs:
+        k -= 1
+        if scene.items[k].lower == "from":
+            return True
+    return False
+
+
+_STARTING = frozenset(
+    "airport airfield airbase airstrip base bases carrier port aerodrome airports airfields airbases field".split()
+)

@@ -50,8 +50,26 @@ def _resumes(items: list[Item], i: int) -> bool:
     return False
 
 
+_BRACKET = 5  # items that a name in brackets has at most
+
+
+def _bracketed(items: list[Item], i: int) -> bool:
+    """Tell whether an item stands in or right after brackets that only hold a name: "the army (FAA) entered X"."""
+    if items[i - 1].text == "(":
+        opens = i - 1
+    elif items[i - 1].text == ")":
+        opens = next((k for k in range(i - 2, max(-1, i - 3 - _BRACKET), -1) if items[k].text == "("), -1)
+    else:
+        return False
+    inside = items[opens + 1 : opens + 2 + _BRACKET]
+    closes = next((k for k, item in enumerate(inside) if item.text == ")"), None)
+    return opens >= 0 and closes is not None and not any(item.a_verb or item.kind == "date" for item in inside[:closes])
+
+
 def _begins(items: list[Item], i: int, *, seen_verb: bool) -> bool:
     item, before = items[i], items[i - 1]
+    if _bracketed(items, i):
+        return False
     if before.text in BREAKS or (before.text == "-" and i > 1):
         return True
     if before.when is not None and before.when.kind == "after":
@@ -81,6 +99,8 @@ def _begins(items: list[Item], i: int, *, seen_verb: bool) -> bool:
 
 def _verb_opened(items: list[Item], i: int) -> bool:
     """Tell whether an opener has its verb to come; after a date ("since May") or before "and hold" it has none."""
+    if items[i].lower == "yet" and i + 1 < len(items) and items[i + 1].lower == "to":
+        return False  # "has yet to enter X"
     if items[i].lower in {"since", "until", "after", "before"}:
         following = items[i + 1] if i + 1 < len(items) else None
         if following is None or following.kind in {"date", "number"} or following.lower == "then":

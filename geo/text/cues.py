@@ -99,7 +99,7 @@ def hits(scene: Scene) -> list[Hit]:
     for i, item in enumerate(scene.items):
         if i in taken or item.kind not in {"word", "party", "pronoun"}:
             continue
-        phrase = _phrase_hit(scene.items, i) or _adjective_hit(scene.items, i) or _belonging_hit(scene.items, i)
+        phrase = next((hit for read in _READERS if (hit := read(scene.items, i))), None)
         several = [phrase] if phrase else _verb_hits(scene.items, i) or _noun_hits(scene.items, i)
         found += several
         taken |= set(range(phrase.start, phrase.end + 1)) if phrase and phrase.cue.family == "strike" else set()
@@ -156,6 +156,31 @@ def _phrase_hit(items: list[Item], i: int) -> Hit | None:
 
 
 _STATES = BE | frozenset("remain remains remained stay stays stayed".split())
+_HAVING = frozenset({"has", "have", "had"})
+_HAS_CUE = Cue((frozenset({"have"}),), "verb", "hold", frozenset({"object"}), "medium", "armed")
+_POST_CUE = Cue((frozenset({"have"}),), "verb", "hold", frozenset("in at near around along".split()), "medium", "armed")
+_POSTED = frozenset(
+    "garrison garrisons troops soldiers forces fighters men bases outposts positions checkpoints".split()
+)
+
+
+def _having_hit(items: list[Item], i: int) -> Hit | None:
+    """Match "they still have X", "the army has a garrison at X": a place or armed people right after "have"."""
+    if items[i].lower not in _HAVING or i == 0:
+        return None
+    k = i + 1
+    while k < len(items) and (items[k].lower.endswith("ly") or items[k].lower in words("fillers") | DETERMINERS):
+        k += 1
+    if k >= len(items) or any(item.lower in {"not", "never", "no"} for item in items[i:k]):
+        return None
+    after = items[k + 1] if k + 1 < len(items) else None
+    if items[k].kind == "place":
+        return Hit(_HAS_CUE, i, i) if after is None or not (after.a_verb or after.verbs) else None
+    posted = items[k].kind == "party" and items[k].lower.split()[-1] in _POSTED
+    stands = after is not None and after.lower in _POST_CUE.where
+    return Hit(_POST_CUE, i, k) if posted and stands else None
+
+
 _ENDING = frozenset({"and", "but", "since", "for", "again", "now"})
 _BELONGS_CUE = Cue((frozenset({"theirs"}),), "phrase", "hold", frozenset({"subject"}), "medium", "")
 
@@ -175,6 +200,9 @@ def _belonging_hit(items: list[Item], i: int) -> Hit | None:
     ends = after is None or after.kind in {"punct", "date"} or after.lower in _ENDING
     adjective = not items[k].lower.endswith("s") and items[k].text[:1].isupper()
     return Hit(_BELONGS_CUE, i, k, passive=True) if ends and (owned or adjective) else None
+
+
+_READERS = (_phrase_hit, _adjective_hit, _belonging_hit, _having_hit)
 
 
 def _verb_hits(items: list[Item], i: int) -> list[Hit]:
@@ -244,7 +272,7 @@ def verb_use(items: list[Item], i: int, tags: str) -> bool:
         joined = before.lower in {"and", "or", "but"} and goes_on and any(item.a_verb for item in items[: i - 1])
         return joined or (before.kind == "party" and (before.plural or goes_on))
     after_noun = {"on", "in", "by", "against", "of", "and", "were", "have"}
-    spoken = following is not None and following.lower in after_noun
+    spoken = following is not None and following.lower in after_noun and items[i].lower in _nouns()
     return before.kind in {"party", "place", "pronoun", "word"} and not spoken
 
 

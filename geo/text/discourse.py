@@ -46,6 +46,8 @@ class Discourse:
             return self._owned(scene, i) if item.side == UNKNOWN else item.side
         if item.lower == "you":
             return FOE
+        if item.lower in {"our", "ours"} and not self.sides.insurgent and not scene.quoted:
+            return OWN  # a state's own press
         here = [k for k in range(i) if _leads(scene, k)]
         if here:
             if item.lower == "theirs":

@@ -12,7 +12,7 @@ from .cues import Hit, hits
 from .dates import When
 from .discourse import Discourse
 from .items import Item, Scene
-from .moods import mood, over, perfect
+from .moods import mood, over, perfect, spell
 from .pointers import GROUPS
 from .tables import words
 from .timing import when
@@ -40,6 +40,7 @@ class Event:
     perfect: bool = False  # "had lost": before what else the sentence tells
     over: bool = False  # a hold that the sentence ends: "until the army marched in"
     again: bool = False
+    spell: bool = False  # a hold of some length, told as over: "held it for a month"
 
 
 def events(
@@ -74,17 +75,33 @@ def events(
 
 def _of_scene(scene: Scene, discourse: Discourse, before: Sequence[Event]) -> list[Event]:
     here: list[Event] = []
-    told: set[int] = set()
+    told: dict[int, str] = {}
     for hit in hits(scene):
-        if hit.start in told:
-            continue  # a longer cue at the same word has found its place
+        if hit.start in told and {told[hit.start], hit.cue.family} != {"hold", "leave"}:
+            continue  # a longer cue at the same word has found its place; "withdrew from X to Y" tells of both
         if hit.cue.family == "echo":
             here += _echo(scene, hit, discourse, here or before)
             continue
         happened = _of_hit(scene, hit, discourse)
-        told |= {hit.start} if happened else set()
+        told |= {hit.start: hit.cue.family} if happened else {}
         here += happened
-    return here + _likewise(scene, here)
+    return here + (_likewise(scene, here) if here else _too(scene, before))
+
+
+_TOO = frozenset({"too", "likewise", "ditto", "also"})
+
+
+def _too(scene: Scene, told: Sequence[Event]) -> list[Event]:
+    """Return what was told last for the places of a sentence without a verb: "X too."."""
+    items = scene.items
+    too = next((i for i, item in enumerate(items) if item.lower in _TOO), None)
+    if not told or too is None or any(item.a_verb for item in items):
+        return []
+    last = replace(told[-1], scene=scene, hit=replace(told[-1].hit, start=too, end=too), partial=False)
+    if last.mood != "fact" or scene.paragraph - told[-1].scene.paragraph > 1:
+        return []
+    named = [i for i in scene.governors if items[i].place is not None and not scene.governors[i].word]
+    return [replace(last, item=i, place=items[i].place or 0) for i in named]
 
 
 def _echo(scene: Scene, hit: Hit, discourse: Discourse, told: Sequence[Event]) -> list[Event]:
@@ -140,6 +157,7 @@ def _of_hit(scene: Scene, hit: Hit, discourse: Discourse) -> list[Event]:
     if not where:
         return []
     where = where + (whereabouts.gapped(scene, hit, where) if hit.cue.form == "verb" else [])
+    where = where + [i for i in whereabouts.then(scene, hit, where) if i not in where]
     who = agents(scene, hit, where[0], discourse)
     if not counts(scene, hit, who, struck=discourse.struck == scene.paragraph):
         return []
@@ -147,7 +165,7 @@ def _of_hit(scene: Scene, hit: Hit, discourse: Discourse) -> list[Event]:
     found = []
     for i, number in _numbered(scene, where, discourse):
         dated, until = when(scene, hit, i)
-        found.append(
+        found += _undone(
             Event(
                 scene,
                 hit,
@@ -167,9 +185,33 @@ def _of_hit(scene: Scene, hit: Hit, discourse: Discourse) -> list[Event]:
                 perfect=perfect(scene, hit),
                 over=over(scene, hit),
                 again=_again(scene, hit),
+                spell=spell(scene, hit),
             )
         )
     return found
+
+
+_BUT = frozenset({"but", "except", "save", "bar", "barring", "excepting"})
+_EVERY = frozenset({"every", "all", "everything", "everywhere", "nothing", "none", "most", "anything"})
+_UNDONE = {"lose": "hold", "leave": "hold", "expel": "", "gain": "", "regain": "", "fall": "", "hold": ""}
+
+
+def _excepted(scene: Scene, hit: Hit, i: int) -> bool:
+    """Tell whether a place is left out of what a cue says: "lost every town but X"."""
+    items = scene.items
+    k = i - 1
+    while k > hit.end and items[k].kind in {"place", "word"} and items[k].lower not in _BUT:
+        k -= 1
+    said = {item.lower for item in items[max(0, k - 6) : k]}
+    return hit.end < k and items[k].lower in _BUT and bool(said & _EVERY)
+
+
+def _undone(event: Event) -> list[Event]:
+    """Return what an event says of a place that it leaves out: what was not lost is held, else nothing."""
+    if not _excepted(event.scene, event.hit, event.item):
+        return [event]
+    family = _UNDONE.get(event.hit.cue.family, event.hit.cue.family)
+    return [replace(event, hit=replace(event.hit, cue=replace(event.hit.cue, family=family)))] if family else []
 
 
 def _numbered(scene: Scene, where: Sequence[int], discourse: Discourse) -> list[tuple[int, int]]:

@@ -17,8 +17,9 @@ _RANK = (HOAX, PAST, NOT, FAIL, PLAN, ATTEMPT)
 # Words after which an infinitive came true.
 _DONE = frozenset(
     (
-        "managed manage manages helped help able succeeded went began continued continue using used forced allowed "
-        "allowing"
+        "managed manage manages managing helped help helps able succeeded went began begun begins continued continue"
+        " continues continuing using used forced allowed allowing proceeded appear appears appeared seem seems seemed"
+        " said known understood believed thought reported came"
     ).split()
 )
 
@@ -39,7 +40,12 @@ def mood(scene: Scene, hit: Hit) -> str:
     for one in _RANK:
         if one in found:
             return one
+    if any(item.lower in _NONE for item in scene.items[hit.start + 1 : hit.end]):
+        return NOT  # "has seen no fighting"
     return ATTEMPT if _bare_infinitive(scene.items, hit) else FACT
+
+
+_NONE = frozenset({"no", "little", "neither", "none"})
 
 
 def _in_reach(scene: Scene, hit: Hit) -> list[str]:
@@ -64,7 +70,20 @@ def _in_reach(scene: Scene, hit: Hit) -> list[str]:
         return []
     if hit.cue.family == "stronghold" and hit.start and items[hit.start - 1].lower in _BYGONE:
         moods.append(PAST)
+    if hit.cue.family == "hold" and hit.cue.form == "noun" and _ended(scene, hit):
+        moods.append(PAST)
     return moods
+
+
+_ENDING = frozenset("end ends ended ending broke breaks broken breaking toppled collapsed over crumbled".split())
+
+
+def _ended(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a hold that a noun names has ended: "ended its rule over X", "its rule in X ended"."""
+    clause = scene.items[hit.start].clause
+    near = range(max(0, hit.start - 7), min(hit.end + 7, len(scene.items)))
+    said = (scene.items[k] for k in near if scene.items[k].clause == clause and not hit.start <= k <= hit.end)
+    return any(item.kind == "word" and item.lower in _ENDING for item in said)
 
 
 _BYGONE = frozenset({"earlier", "old", "then", "ex-rebel"})
@@ -152,3 +171,20 @@ def over(scene: Scene, hit: Hit) -> bool:
         return True
     following = scene.clause(scene.items[hit.end].clause + 1)
     return bool(following) and scene.items[following[0]].lower in {"until", "till"}
+
+
+_LENGTHS = frozenset(
+    "minute minutes hour hours day days night nights week weeks month months year years decade decades".split()
+)
+
+
+def spell(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a hold is told in the simple past with its length: "held X for three months"."""
+    items = scene.items
+    clause = items[hit.start].clause
+    before = [items[k].lower for k in range(max(0, hit.start - 4), hit.start) if items[k].clause == clause]
+    past = any("d" in tags for _, tags in items[hit.start].verbs) or bool({"was", "were"} & set(before))
+    if hit.cue.family != "hold" or not past or {"has", "have", "been"} & set(before):
+        return False
+    said = [items[k].lower for k in scene.clause(clause)]
+    return any(word == "for" and _LENGTHS & set(said[k + 1 : k + 5]) for k, word in enumerate(said))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .clause_places import pieces, verb_between, within
+from .clause_places import origin, pieces, verb_between, within
 from .cues import LOCATING, Hit
 from .items import Item, Scene
 
@@ -47,7 +47,7 @@ def _hangs_on_noun(scene: Scene, hit: Hit, i: int) -> bool:
         return True
     if governor.index <= hit.end or items[governor.index].clause != items[hit.end].clause:
         return False
-    fits = governor.word in where or ("within" in where and governor.word in LOCATING)
+    fits = governor.word in where or ("within" in where and governor.word in LOCATING and not origin(scene, i))
     return fits and not verb_between(scene, hit.end, governor.index)
 
 

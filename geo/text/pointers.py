@@ -83,13 +83,18 @@ def _several(items: list[Item], i: int, following: Item | None) -> bool:
 
 
 def _named_by_kind(items: list[Item], i: int, following: Item | None) -> bool:
+    if items[i].lower in _LANDFORMS:
+        return i > 0 and items[i - 1].lower in {"that", "those", "these"}
     return _capital_alone(items, i) or _settlement_alone(items, i, following)
+
+
+_LANDFORMS = frozenset("mountain mountains hills heights valley forest ridge caves gorge island enclave pocket".split())
 
 
 _PREPOSED = frozenset("on into at around inside towards toward".split())
 _LINKING = OPENERS | RELATIVES | {"and", "or"}
 GROUPS = frozenset({"both", "three"})
-_POINTING = SETTLEMENTS | GROUPS | {"there", "its", "it"}
+_POINTING = SETTLEMENTS | _LANDFORMS | GROUPS | {"there", "its", "it"}
 _MARKS = {"there": _there, "its": _of_its, "it": _at_it, "both": _several, "three": _several}
 
 

@@ -48,10 +48,11 @@ class _Course:
 
     def __init__(self, sides: Sides, scenes: Sequence[Scene], events: Sequence[Event]) -> None:
         self.apart = _apart(events)
-        self._last = ("" if self.apart else _advancing(events)) or (OWN if sides.insurgent else FOE)
+        self._last = ("" if self.apart else _advancing(events)) or (OWN if sides.attacking else FOE)
         self._names = {item.place: item.text for scene in scenes for item in scene.items if item.place is not None}
         self._holders: dict[str, str] = {}
         self._enemies = _enemies(events)
+        self._states = {(id(e.scene), e.place): e.doer for e in events if _says_held(e)}
 
     def learn(self, event: Event, winner: str, *, guessed: bool) -> None:
         if winner in {OWN, FOE}:
@@ -65,9 +66,18 @@ class _Course:
         """Return the side that had the place when it was last told of."""
         return self._holders.get(self._names.get(event.place, ""), "")
 
+    def stated(self, event: Event) -> str:
+        """Return the side that the same sentence calls the holder: "X, the rebels' last stronghold, fell"."""
+        return self._states.get((id(event.scene), event.place), "")
+
     def hostile(self, name: str) -> bool:
         """Tell whether the text sets a rival against the followed actor."""
         return name in self._enemies
+
+
+def _says_held(event: Event) -> bool:
+    states = event.hit.cue.family in {"hold", "stronghold"}
+    return states and event.doer in {OWN, FOE} and event.mood in {FACT, PAST} and event.place != NOWHERE
 
 
 def _apart(events: Sequence[Event]) -> bool:
@@ -123,7 +133,7 @@ def _judge(event: Event, course: _Course, sides: Sides) -> Finding | None:
     if family == "stronghold":
         return _stronghold(event, sides)
     if family == "hold":
-        return _hold(event, sides)
+        return _hold(event, sides, course.holder(event))
     winner, guessed = _winner(event, course, sides)
     if event.mood == FACT:
         course.learn(event, winner, guessed=guessed)
@@ -147,6 +157,8 @@ def _winner(event: Event, course: _Course, sides: Sides) -> tuple[str, bool]:
         return (OWN, True) if event.definite or sides.calls_own(event.doer_text) else ("", True)
     if theme in {OWN, FOE}:
         return _other(theme), False
+    if course.stated(event):
+        return _other(course.stated(event)), False
     if family == "regain" or event.again:
         return _regainer(event, course, sides), True
     return course.guess(), True
@@ -174,7 +186,7 @@ def _regainer(event: Event, course: _Course, sides: Sides) -> str:
     """Return who gets a place back when nobody is named: the side that had lost it, else the weaker guess."""
     if course.holder(event):
         return _other(course.holder(event))
-    return OWN if event.at_home and not sides.insurgent else FOE
+    return OWN if sides.followed.coalition or (event.at_home and not sides.insurgent) else FOE
 
 
 def _other(side: str) -> str:
@@ -207,7 +219,7 @@ def _taken(event: Event, winner: str, guessed: bool, sides: Sides) -> Finding | 
         return _finding(event, Role.LOST, "was taken from the followed actor", weak)
     if mood in {ATTEMPT, FAIL} and family not in {"lose", "leave"}:
         return _finding(event, Role.FRONT, "is fought for", weak)
-    if family == "fall" and mood == NOT and event.at_home and not event.doer:
+    if family == "fall" and mood == NOT and (event.at_home or sides.followed.coalition) and not event.doer:
         return _finding(event, Role.STRONGHOLD, "has not fallen", 2, implied=True)
     held = (
         (winner == FOE)
@@ -286,13 +298,14 @@ _TIMES = frozenset("nightfall evening dawn noon midday morning midnight dusk sun
 _RETURNED = frozenset({"back", "again", "more", "returned", "restored", "once"})
 
 
-def _hold(event: Event, sides: Sides) -> Finding | None:
+def _hold(event: Event, sides: Sides, holder: str) -> Finding | None:
     if event.hit.cue.text == "occupied" and not event.doer:
         if sides.insurgent or event.at_home:
             return None
         return _finding(event, Role.STRONGHOLD, "is called occupied", 1)
     if event.doer == OWN:
-        if event.mood == PAST or (event.mood == FACT and (event.until is not None or event.over)):
+        ended = event.until is not None or event.over or event.spell
+        if event.mood == PAST or (event.mood == FACT and ended):
             return _finding(event, Role.LOST, "was held once", 1)
         if event.mood == FACT:
             return _finding(event, Role.FRONT if event.partial else Role.STRONGHOLD, "is held by the followed actor")
@@ -300,11 +313,11 @@ def _hold(event: Event, sides: Sides) -> Finding | None:
     clause = event.scene.items[event.hit.start].clause
     again = {event.scene.items[i].lower for i in event.scene.clause(clause)} & _RETURNED
     changed = again or _newly(event)
-    if event.doer == FOE and event.mood == FACT and changed:
+    if event.doer == FOE and event.mood == FACT and (changed or holder == OWN):
         return _finding(event, Role.LOST, "is back with the other side", 1)
     lasting = event.when is not None and event.when.kind == "since"
     lasting = lasting or any(event.scene.items[i].lower == "for" for i in event.scene.clause(clause))
-    if event.doer == FOE and event.mood == FACT and event.at_home and lasting and not sides.insurgent:
+    if event.doer == FOE and event.mood == FACT and event.at_home and not sides.insurgent:
         return _finding(event, Role.LOST, "is held by the other side", 1)
     vague = event.doer == GUNMEN or (event.doer == UNKNOWN and "men" in event.doer_text.lower())
     if vague and event.mood == FACT and sides.insurgent:

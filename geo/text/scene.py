@@ -23,6 +23,7 @@ PRONOUNS = {
     "its": "single",
     "we": "plural",
     "our": "plural",
+    "ours": "plural",
     "you": "you",
 }
 

@@ -70,9 +70,16 @@ def _objects(scene: Scene, hit: Hit) -> list[int]:
     if found:
         return found
     it = hit.end + 1
+    if it < len(scene.items) and scene.items[it].lower in _COPULAS:
+        named = [i for i, g in scene.governors.items() if i > it and g.index == it]  # "all that they hold is X"
+        if named:
+            return named
     if it < len(scene.items) and scene.items[it].lower == "it" and hit.cue.text != "claim":
         return [it]
     return _fronted(scene, hit) or _topicalised(scene, hit) or _contact(scene, hit)
+
+
+_COPULAS = frozenset({"is", "are", "was", "were"})
 
 
 def _topicalised(scene: Scene, hit: Hit) -> list[int]:
@@ -149,6 +156,8 @@ def _fronted(scene: Scene, hit: Hit) -> list[int]:
     """Return the place before a relative clause: "X, which the army retook"; "the town that rebels seized"."""
     members = scene.clause(scene.items[hit.start].clause)
     opening = [scene.items[i].lower for i in members[:2]]
+    if opening[:1] == ["that"] and members[0] and scene.items[members[0] - 1].lower in SPEECH:
+        return []  # "In X they denied that he had fled"
     if opening[:1] not in (["which"], ["that"]) and opening != ["of", "which"]:
         return []
     if subject(scene, hit.start) in {None, antecedent(scene, members[0], {"party"})}:
@@ -224,7 +233,7 @@ def _after_prepositions(scene: Scene, hit: Hit, prepositions: frozenset[str]) ->
     found = []
     for i in pieces(scene):
         governor = scene.governors[i]
-        if i < hit.start or scene.items[i].clause != scene.items[hit.end].clause:
+        if i < hit.end or scene.items[i].clause != scene.items[hit.end].clause:
             continue
         direct = hit.start <= governor.index <= hit.end
         later = any(
@@ -281,6 +290,25 @@ def gapped(scene: Scene, hit: Hit, found: list[int]) -> list[int]:
     return more
 
 
+_THEN = frozenset("then next later finally lastly afterwards subsequently followed".split())
+
+
+def then(scene: Scene, hit: Hit, found: list[int]) -> list[int]:
+    """Return places that follow "then" with no verb of their own: "X was theirs on Monday, then Y and Z"."""
+    items = scene.items
+    last = max(*found, hit.end)
+    at = next((k for k in range(last + 1, len(items)) if items[k].lower in _THEN), None)
+    if at is None or any(item.a_verb or item.kind == "party" for item in items[last + 1 :] if item is not items[at]):
+        return []
+    start = at + 1 + (at + 1 < len(items) and items[at + 1].lower in {"by", "came"})
+    return [i for i in scene.governors if i >= start and items[i].kind == "place" and _row(items, start, i)]
+
+
+def _row(items: list[Item], start: int, i: int) -> bool:
+    """Tell whether only places, commas and "and" stand between an item and a place."""
+    return all(item.kind == "place" or item.text in {",", "and"} for item in items[start:i])
+
+
 def _after_apposition(rest: list[Item]) -> list[Item]:
     """Return what follows the comma that closes an apposition, or nothing."""
     closes = next((k for k in range(2, len(rest)) if rest[k].text == ","), None)
@@ -306,7 +334,7 @@ def in_speech_frame(scene: Scene, i: int) -> bool:
         return False
     head = scene.items[governor.index - 1].lower if governor.index > 0 else ""
     if head == "based" and governor.index > 1:
-        return True
+        return scene.items[governor.index - 2].lower not in BE | {"now", "still"}
     if head not in words("speakers"):
         return False
     later = scene.items[i + 1 : i + 9]
