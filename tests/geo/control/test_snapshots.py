@@ -30,5 +30,5 @@ def test_a_folder_of_dated_files_is_one_row_a_day(tmp_path: Path) -> None:
     assert list(table.columns) == ["date", "actor", "status", "geometry", "source_id"]
     assert list(table["date"]) == [date(2024, 3, 1), date(2024, 3, 2)]
     assert list(table["status"]) == ["control", "control"]
-    assert list(table.geometry.area) == [1, 4]
+    assert [shape.area for shape in table.geometry] == [1, 4]
     assert table.crs == "EPSG:4326"
