@@ -29,6 +29,8 @@ _JOINING = frozenset(
     " es us bin ben ibn abu umm bani beni bou oum".split()
 )
 _FIRST_OF_TWO = frozenset("north south east west central southeast latin middle northern british nova new".split())
+_LINKS = frozenset((",", "and", "or", ", and", ", or"))
+_LONGEST_LINK = 8
 _ENGLISH_OPENERS = frozenset(("at", "as", "an", "ad"))
 _LOCATIVE = frozenset(
     "in at near from to of around outside inside toward towards into across on between through off via".split()
@@ -100,6 +102,7 @@ class _Scan:
         self.surnames: dict[str, int] = {}
         self.lower_words = set(re.findall(r"(?<![\w’'-])[^\W\d_A-Z]{3,}", text))
         self.groups = _groups()
+        self.last_end = 0
 
     def sentence(self, cut: list[Token]) -> list[Span]:
         found: list[Span] = []
@@ -116,6 +119,7 @@ class _Scan:
                 i = past
             elif end is not None and self._is_place(cut, i, end):
                 found.append(Span(cut[i].start, cut[end - 1].end))
+                self.last_end = cut[end - 1].end
                 i = end
             else:
                 i = self._skip_name(cut, i)
@@ -191,9 +195,14 @@ class _Scan:
             return token.text in words("abbreviated_places") or (len(token.text) > 3 and i == 0)
         if "." in token.text and token.text not in words("abbreviated_places"):
             return False
-        if located or (after is not None and after.text == ","):
+        if located or (after is not None and after.text == ",") or self._is_listed(token):
             return True
         return self._known_well(token.text)
+
+    def _is_listed(self, token: Token) -> bool:
+        """Tell whether a name follows a place in a list: "Goma and Rumangabo"."""
+        between = self.text[self.last_end : token.start] if 0 < token.start - self.last_end < _LONGEST_LINK else ""
+        return between.strip() in _LINKS
 
     def _lacks_point(self, token: Token) -> bool:
         """Tell whether a word is only a short form of a place without the point it is written with: "Miss", "Wash"."""
@@ -210,7 +219,12 @@ class _Scan:
         """Tell whether a name standing alone is a place that news would name without saying where."""
         return any(
             one.exact
-            and ((one.place.population or 0) >= 1000 or one.kind not in {"city"} or (one.primary and one.fame >= 3))
+            and (
+                (one.place.population or 0) >= 1000
+                or one.kind not in {"city"}
+                or (one.primary and one.fame >= 3)
+                or one.place.place_id.startswith("ebbline:")  # listed by hand because reports name it
+            )
             for one in self.gazetteer.candidates(name)[:4]
         )
 

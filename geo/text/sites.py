@@ -167,11 +167,14 @@ def _precision(spot: _Spot) -> Precision:
     if code in {"RGN", "AREA", "MTS", "DSRT", "VAL", "RGNH"}:
         return Precision.AREA
     words_before = {_preposition(one) for one in spot.found}
-    return (
-        Precision.NEAR
-        if words_before and words_before <= {"near", "outside", "around", "toward", "towards"}
-        else Precision.EXACT
-    )
+    beside = bool(words_before) and words_before <= {"near", "outside", "around", "toward", "towards"}
+    return Precision.NEAR if beside or _is_approximate(spot.place) else Precision.EXACT
+
+
+def _is_approximate(place: Place) -> bool:
+    """Tell whether a town's position is known to some kilometres: set by hand, or that of its airfield."""
+    by_hand = place.place_id.startswith("ebbline:") and (place.feature_code or "PPL").startswith("PPL")
+    return by_hand or (place.place_id.startswith("icao:") and "/" in place.place_id)
 
 
 def _preposition(one: Finding) -> str:

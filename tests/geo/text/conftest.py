@@ -29,6 +29,7 @@ _PLACES = (
     ("Idaho", "US", "ID", "ADM1", 1_787_000, -114.5, 44.5),
     ("Ukraine", "UA", None, "PCLI", 44_600_000, 31.4, 49.0),
     ("United States", "US", None, "PCLI", 327_000_000, -98.5, 39.8),
+    ("Hamlet", "CD", "11", None, None, 29.4, -1.6),
     ("الفلوجة", "IQ", "01", None, 190_000, 43.79, 33.35),
 )
 _KINDS = {None: "city", "PPLX": "district", "ADM1": "region", "PCLI": "country"}
@@ -41,7 +42,7 @@ class Small:
         self._found: dict[str, list[Candidate]] = {}
         for i, (name, country, admin1, code, population, lon, lat) in enumerate(_PLACES):
             place = Place(f"test:{i}", name, country, admin1, code, population, lon, lat)
-            one = Candidate(place, name, _KINDS[code], primary=True, exact=True, fame=10)
+            one = Candidate(place, name, _KINDS[code], primary=True, exact=True, fame=10 if population else 1)
             self._found.setdefault(key(name), []).append(one)
 
     def knows(self, name_key: str) -> bool:

@@ -81,6 +81,8 @@ def test_hostile_letters_break_nothing(hostile: str, small: Any) -> None:
         ("I've seen Goma. People I've met, I'd say, and we'll go.", ["Goma"]),
         ("Ms Ali and Sen Okoro left Goma.", ["Goma"]),
         ("They took Puerto Goma.", []),
+        ("They took Goma and Hamlet, Mosul or Hamlet.", ["Goma", "Hamlet", "Mosul", "Hamlet"]),
+        ("They took Hamlet.", []),
         ("Fighting in Victoria. Maria Victoria, 40, fled. Victoria is quiet.", ["Victoria", "Victoria"]),
         ("Maria Victoria, 40, fled Goma. Victoria wept.", ["Goma"]),
     ],

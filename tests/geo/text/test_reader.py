@@ -182,3 +182,14 @@ def test_a_name_that_fits_none_of_its_places_is_left_unplaced_and_told() -> None
     found = read(from_text(text), actor="the rebels")
     assert [one.mention.text for one in found.unplaced] == ["Lake Success"]
     assert {one.place.country_code for one in found.resolutions if one.place} == {"CD"}
+
+
+def test_a_town_whose_position_was_set_by_hand_is_drawn_as_approximate() -> None:
+    from geo.records import Precision
+
+    text = "Rebels captured Goma and Rumangabo in Congo on Monday. They hold Rutshuru too."
+    sites = {site.name: site for site in read_article(text, actor="the rebels").sites}
+    assert sites["Goma"].precision is Precision.EXACT
+    approximate = [site for site in sites.values() if site.place_id.startswith("ebbline:")]
+    assert approximate
+    assert {site.precision for site in approximate} == {Precision.NEAR}
