@@ -83,8 +83,9 @@ class Sides:
         self._own_nouns = _own_nouns(followed.kind)
         self._own_words = _telling_words((*own.aliases, own.name, *own.peoples))
         last = re.split(r"\s", followed.name.lower())[-1]
-        if last in _BODIES:
-            self._own_nouns |= {last}
+        titles = [bare(name).lower() for name in (followed.name, *own.aliases)]
+        heads = {re.split(r"\s(?:of|for|in)\s", title)[0].split()[-1] for title in titles if " " in title}
+        self._own_nouns |= ({last} | heads) & _BODIES
         named = {actor for _, _, actor in self._others.spans(tokens(text))}
         # Where two states fight, "troops" alone is anyone's; so are "rebels" beside a jihadist group.
         country = followed.kind == "state" and not is_state(followed.name) and not followed.coalition
@@ -274,6 +275,8 @@ class Sides:
             return FOE
         if codes and self.followed.coalition:
             return FOE
+        if not codes and category in {"state", "any"} and any(word.capitalize() in words("peoples") for word in before):
+            return FOE  # "the Shan army" beside a state's own
         if codes:
             return OWN if not self.followed.country or self.followed.country in codes else FOE
         if self._rival_state and category in {"state", "any"} and not before:

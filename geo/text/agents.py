@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from . import doers
 from .actors import FOE, OWN, UNKNOWN, demonyms, side_words
-from .cues import Hit, holder, takes_object
+from .cues import Hit, holder
 from .discourse import Discourse
 from .items import Scene
 from .tables import words
+from .verb_uses import takes_object
 
 _CHANGES = frozenset({"gain", "regain", "hold", "storm"})
 
@@ -43,7 +44,8 @@ def _described(scene: Scene, hit: Hit, discourse: Discourse) -> str:
         return discourse.sides.side_of_word(holder(scene.items[hit.start].lower))
     if hit.cue.form != "phrase":
         return ""
-    inside = [item.lower for item in scene.items[hit.start + 1 : hit.end]]
+    last = hit.end + (hit.cue.text == "theirs")
+    inside = [item.lower for item in scene.items[hit.start + 1 : last]]
     peoples = [word for word in inside if word in demonyms() or word.title() in words("peoples")]
     if peoples:
         return discourse.sides.side_of_people(peoples[-1])
@@ -57,6 +59,8 @@ def _theme(scene: Scene, hit: Hit, place: int, discourse: Discourse, doer: str) 
         at = doers.theme(scene, hit, max(place, hit.end))
     if at is None and hit.cue.family in _CHANGES:
         at = doers.taken_from(scene, hit.end)
+    if at is None and hit.cue.family == "lose" and hit.cue.form == "verb" and not doer:
+        at = _beneficiary(scene, hit)  # "X was handed over to the army"
     theme = discourse.side(scene, at)
     if at is not None and scene.items[at].lower in {"them", "it"} and theme == doer:
         return {OWN: FOE, FOE: OWN}.get(doer, theme)  # nobody drives themselves out
@@ -71,10 +75,16 @@ def counts(scene: Scene, hit: Hit, who: Agents, *, struck: bool = False) -> bool
     needs = hit.cue.needs
     if hit.cue.family == "expel" and not who.theme and hit.cue.text != "clear":
         return False
+    if hit.cue.text == "leave" and hit.passive and not who.doer:
+        return False  # "the biggest town left to them"
     if needs == "armed":
-        return bool(who.doer or who.theme) or hit.passive
+        acted = bool(who.doer or who.theme) or (hit.passive and "topic" not in hit.cue.where)
+        return acted or _by_operation(scene, hit)
     if needs == "side":
         return who.doer in {OWN, FOE}
+    if needs == "toll":
+        counted = _counted(scene, hit) and not _among(scene, hit, "natural")
+        return bool(who.doer) or counted or _among(scene, hit, "violent")
     if needs == "weapon":
         return who.doer in {"", UNKNOWN} and _among(scene, hit, "violent")
     if needs == "deed":
@@ -85,6 +95,15 @@ def counts(scene: Scene, hit: Hit, who: Agents, *, struck: bool = False) -> bool
         return bool(who.doer) or _among(scene, hit, "violent") or (hit.passive and not _among(scene, hit, "natural"))
     alone = hit.cue.family != "fight" or not who.doer  # "X is holding", but not "X, they have held since May"
     return needs != "bare" or (alone and _bare(scene, hit))
+
+
+def _by_operation(scene: Scene, hit: Hit) -> bool:
+    """Tell whether what does it is a military undertaking: "the offensive freed X"."""
+    clause = scene.clause(scene.items[hit.start].clause)
+    return any(scene.items[i].lower in _OPERATIONS for i in clause if i < hit.start)
+
+
+_OPERATIONS = frozenset("operation offensive counteroffensive counter-offensive campaign assault advance push".split())
 
 
 def _counted(scene: Scene, hit: Hit) -> bool:
@@ -98,6 +117,8 @@ def _bare(scene: Scene, hit: Hit) -> bool:
     following = scene.items[hit.end + 1 : hit.end + 3]
     if not following or following[0].kind in {"date", "punct"} or following[0].lower in words("alone"):
         return True
+    if [item.lower for item in following] == ["the", "same"]:
+        return True
     dated = following[0].lower in {"on", "in"} and len(following) > 1 and following[1].kind == "date"
     return dated and not takes_object(scene.items, hit.end)
 
@@ -109,6 +130,10 @@ def _among(scene: Scene, hit: Hit, table: str) -> bool:
 
 
 def _doer(scene: Scene, hit: Hit) -> int | None:
+    if hit.cue.form == "noun" and hit.cue.family == "fall" and _beneficiary(scene, hit) is not None:
+        return _beneficiary(scene, hit)
+    if hit.cue.text == "cost":
+        return doers.theme(scene, hit, len(scene.items))
     if hit.cue.form == "noun":
         near = doers.doer_near_noun(scene, hit.start, hit.end)
         return near if near is not None else _author(scene, hit)
@@ -120,12 +145,12 @@ def _doer(scene: Scene, hit: Hit) -> int | None:
         return doers.doer_after(scene, hit.end)
     if hit.cue.text.startswith("leave * with"):
         return doers.left_with(scene, hit)
-    if hit.passive and hit.cue.family == "hold" and "object" not in hit.cue.where:
+    if hit.passive and hit.cue.family == "hold" and "object" not in hit.cue.where and hit.cue.text != "belong to":
         return doers.subject(scene, hit.start)  # "its leaders are based in X"
+    if hit.cue.family == "fall" or hit.cue.text == "belong to":
+        return _beneficiary(scene, hit)
     if hit.passive:
         return doers.doer_after(scene, hit.end)
-    if hit.cue.family == "fall":
-        return _beneficiary(scene, hit)
     return doers.subject(scene, hit.start)
 
 
@@ -140,7 +165,7 @@ def _author(scene: Scene, hit: Hit) -> int | None:
 def _beneficiary(scene: Scene, hit: Hit) -> int | None:
     """Return the party that a place falls or surrenders to."""
     items = scene.items
-    for i in range(hit.end + 1, min(hit.end + 9, len(items))):
+    for i in range(hit.start + 1, min(hit.end + 9, len(items))):
         if items[i].kind in {"party", "pronoun"} and any(
             items[k].lower in {"to", "into", "under"} for k in range(hit.start, i)
         ):

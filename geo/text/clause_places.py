@@ -40,7 +40,20 @@ def within(scene: Scene, hit: Hit) -> list[int]:
         if _locates(scene, i) and (scene.items[i].clause == 0 or scene.items[i].clause == clause - 1)
     ]
     opening = [i for i in opening if i < hit.start and not _talk_between(scene, i, hit.start)]
-    return opening[-1:] or _of_deed_before(scene, hit, members)
+    return opening[-1:] or _of_deed_before(scene, hit, members) or _of_those_hit(scene, hit)
+
+
+def _of_those_hit(scene: Scene, hit: Hit) -> list[int]:
+    """Return the place in the relative clause of those struck: "shot villagers who were digging wells outside X"."""
+    following = scene.clause(scene.items[hit.end].clause + 1)
+    if hit.cue.family != "strike" or hit.cue.form != "verb" or not following:
+        return []
+    first = scene.items[following[0]]
+    if first.lower not in {"who", "that", "as", "while"} or scene.items[following[0] - 1].text == ",":
+        return []
+    if any(scene.items[i].lower in words("talk") for i in following):
+        return []
+    return [i for i in following if scene.items[i].kind == "place" and _locates(scene, i)][:1]
 
 
 def _of_deed_before(scene: Scene, hit: Hit, members: list[int]) -> list[int]:

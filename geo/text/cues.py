@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from .forms import BE, HAVE, noun_forms
+from .actor_names import demonyms
+from .forms import BE, noun_forms
 from .governors import nounlike
-from .items import DETERMINERS, OPENERS, RELATIVES, Item, Scene
+from .items import DETERMINERS, Item, Scene
 from .tables import rows, words
+from .verb_uses import passive, verb_use
 
 LOCATING = frozenset(
     "in at near outside inside around on across within along against over toward towards between through beyond"
@@ -181,7 +183,7 @@ def _having_hit(items: list[Item], i: int) -> Hit | None:
     return Hit(_POST_CUE, i, k) if posted and stands else None
 
 
-_ENDING = frozenset({"and", "but", "since", "for", "again", "now"})
+_ENDING = frozenset({"and", "but", "since", "for", "again", "now", "still", "once"})
 _BELONGS_CUE = Cue((frozenset({"theirs"}),), "phrase", "hold", frozenset({"subject"}), "medium", "")
 
 
@@ -192,14 +194,29 @@ def _belonging_hit(items: list[Item], i: int) -> Hit | None:
     k = i + 1
     while k < len(items) and (items[k].lower.endswith("ly") or items[k].lower in words("fillers") | {"the"}):
         k += 1
+    if k < len(items) and _is_people(items[k]):
+        ends = _ends_statement(items, k + 1)
+        return Hit(_BELONGS_CUE, i, k, passive=True) if ends else None
     if k >= len(items) or items[k].kind != "party":
         return None
     owned = k + 1 < len(items) and items[k + 1].kind == "possessive"
     k += owned
-    after = items[k + 1] if k + 1 < len(items) else None
-    ends = after is None or after.kind in {"punct", "date"} or after.lower in _ENDING
+    k += owned and k + 1 < len(items) and items[k + 1].lower == "own"
+    ends = _ends_statement(items, k + 1)
     adjective = not items[k].lower.endswith("s") and items[k].text[:1].isupper()
     return Hit(_BELONGS_CUE, i, k, passive=True) if ends and (owned or adjective) else None
+
+
+def _is_people(item: Item) -> bool:
+    """Tell whether a word is a nationality or people in the singular: "is Iranian again"."""
+    named = item.kind == "word" and item.text[:1].isupper() and not item.lower.endswith("s")
+    return named and (item.lower in demonyms() or item.text in words("peoples"))
+
+
+def _ends_statement(items: list[Item], k: int) -> bool:
+    """Tell whether nothing that belongs to a statement follows: "is Iranian again", but not "is Iranian soil"."""
+    after = items[k] if k < len(items) else None
+    return after is None or after.kind in {"punct", "date"} or after.lower in _ENDING
 
 
 _READERS = (_phrase_hit, _adjective_hit, _belonging_hit, _having_hit)
@@ -211,7 +228,7 @@ def _verb_hits(items: list[Item], i: int) -> list[Hit]:
         for cue in _verbs().get(lemma, ()):
             end = _match_rest(items, i, cue)
             if end is not None and verb_use(items, i, tags):
-                found.append(Hit(cue, i, end, _passive(items, i, tags)))
+                found.append(Hit(cue, i, end, passive(items, i, tags)))
     return found
 
 
@@ -244,130 +261,6 @@ def _is(item: Item, part: frozenset[str]) -> bool:
 @cache
 def _plurals(part: frozenset[str]) -> frozenset[str]:
     return frozenset(noun_forms(word)[1] for word in part)
-
-
-def verb_use(items: list[Item], i: int, tags: str) -> bool:
-    """Tell whether a form that could be a noun stands as a verb here."""
-    before = _before(items, i)
-    if set(tags) & set("dn") and "b" not in tags:
-        return True
-    if before is None:
-        return "g" in tags
-    if "g" in tags:
-        if before.lower == "of":
-            return takes_object(items, i)  # "accused of shelling homes", not "days of fighting"
-        return before.lower not in {"the", "a", "heavy", "fierce", "fresh", "intense", "renewed"}
-    if before.lower in {"to", "not", "they", "we", "you", "who", "that", "which"} | words("modals"):
-        return True
-    if "b" in tags and set(tags) & set("dn"):
-        noun = (
-            before.lower in {"the", "a", "an", "this", "its", "their", "first", "second"} or before.kind == "possessive"
-        )
-        return not noun
-    following = items[i + 1] if i + 1 < len(items) else None
-    if "b" in tags:
-        if before.kind == "word" and _plural_subject(items, i):
-            return True
-        goes_on = following is not None and following.lower not in words("prepositions") and not following.a_verb
-        joined = before.lower in {"and", "or", "but"} and goes_on and any(item.a_verb for item in items[: i - 1])
-        return joined or (before.kind == "party" and (before.plural or goes_on))
-    after_noun = {"on", "in", "by", "against", "of", "and", "were", "have"}
-    spoken = following is not None and following.lower in after_noun and items[i].lower in _nouns()
-    return before.kind in {"party", "place", "pronoun", "word"} and not spoken
-
-
-def _plural_subject(items: list[Item], i: int) -> bool:
-    """Tell whether a plural noun before a plain form is its subject: "its courts still sit in X"."""
-    k = i - 1
-    while k >= 0 and (items[k].lower.endswith("ly") or items[k].lower in words("fillers")):
-        k -= 1
-    noun = items[k].lower.endswith("s") and not items[k].lower.endswith("ss") and not items[k].verbs
-    return k >= 0 and noun and not any(item.a_verb for item in items[:k] if item.clause == items[i].clause)
-
-
-def _before(items: list[Item], i: int) -> Item | None:
-    k = i - 1
-    while k >= 0 and (
-        items[k].lower.endswith("ly") or items[k].lower in words("fillers") - {"all", "both", "first", "not"}
-    ):
-        k -= 1
-    if k > 0 and items[k].lower == "longer" and items[k - 1].lower == "no":
-        k -= 2
-    return items[k] if k >= 0 else None
-
-
-def _passive(items: list[Item], i: int, tags: str) -> bool:
-    """Tell whether a participle is passive: after a form of "be", or with "by", or beside a noun without a doer."""
-    if "n" not in tags:
-        return False
-    k = i - 1
-    while (
-        k >= 0
-        and i - k < 5
-        and (items[k].lower.endswith("ly") or items[k].kind == "date" or items[k].lower in words("fillers"))
-    ):
-        k -= 1
-    if k > 0 and items[k].lower == "but" and items[k - 1].lower == "all":
-        k -= 2  # "is all but surrounded"
-    before = items[k].lower if k >= 0 else ""
-    if before in BE:
-        return True
-    if before in {"have", "has", "had"} or before.endswith("n't"):
-        return False
-    ahead = [item.lower for item in items[i + 1 : i + 5]]
-    if "by" in ahead[:1] or (ahead and items[i + 1].kind == "date" and "by" in ahead):
-        return "d" not in tags or items[k].kind != "party" or before == ","
-    if "d" in tags or "b" in tags:
-        return _bare_passive(items, i)
-    return k >= 0
-
-
-def _bare_passive(items: list[Item], i: int) -> bool:
-    """Tell whether a participle without "be" is passive: "X, lost in May, …", "was taken, lost and retaken"."""
-    if i == 0 or takes_object(items, i):
-        return False
-    before = items[i - 1]
-    joined = before.text == "," or before.lower in {"and", "then"}
-    if before.lower in RELATIVES:
-        return False
-    if before.text == "," and i > 1 and items[i - 2].kind == "place":
-        return True
-    if joined and _follows_passive(items, i):
-        return True
-    # A note's own style: "customs post and camp raided on 1 July".
-    here = [item for item in items[:i] if item.clause == items[i].clause]
-    heads = before.kind in {"place", "word"} and not before.verbs and not joined
-    return heads and not any(item.kind in {"party", "pronoun"} or item.a_verb for item in here)
-
-
-def _follows_passive(items: list[Item], i: int) -> bool:
-    """Tell whether the verb before, in the same clause or the one it goes on from, is passive and has no new doer."""
-    for k in range(i - 1, max(-1, i - 12), -1):
-        if items[k].kind in {"party", "pronoun"} or items[k].text in ";:":
-            return False
-        tags = "".join(tags for _, tags in items[k].verbs)
-        if "n" in tags:
-            return k > 0 and any(item.lower in BE for item in items[max(0, k - 3) : k])
-    return False
-
-
-def takes_object(items: list[Item], i: int) -> bool:
-    """Tell whether a noun group follows a verb at once: its object."""
-    k = i + 1
-    while k < len(items) and items[k].lower.endswith("ly"):
-        k += 1
-    if k >= len(items):
-        return False
-    after = items[k]
-    if after.kind in {"place", "there", "party", "number", "pronoun"} or after.lower in DETERMINERS:
-        return True
-    plain = after.kind == "word" and not after.verbs and after.lower not in _NO_OBJECT | words("fillers")
-    return plain and after.lower not in words("prepositions") | OPENERS | RELATIVES | BE | HAVE
-
-
-_NO_OBJECT = frozenset(
-    "and or back again there here overnight yesterday today too alone ago elsewhere down off out up away".split()
-)
 
 
 def _noun_hits(items: list[Item], i: int) -> list[Hit]:

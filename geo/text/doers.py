@@ -16,16 +16,49 @@ def subject(scene: Scene, at: int) -> int | None:
     clause = scene.items[at].clause
     while clause >= 0:
         members = scene.clause(clause)
-        found = _party_before(scene, [i for i in members if i < at])
+        found = _leading(scene, clause, at)
         if found is not None:
             return found
         first = scene.items[members[0]] if members else None
         if first is None or clause == 0 or not (clause in scene.parents or shares_subject(scene, members)):
-            return None
+            return _subject_ahead(scene, at)
         if first.lower in RELATIVE:
             return antecedent(scene, members[0], {"party", "pronoun"})
         clause = scene.parent(clause)
     return None
+
+
+def _leading(scene: Scene, clause: int, at: int) -> int | None:
+    """Return the party that leads a clause; of an earlier one that which stands before its verb, not its object."""
+    members = [i for i in scene.clause(clause) if i < at]
+    if members and scene.items[at].clause != clause:
+        verb = next((i for i in members if _past_verb(scene.items[i])), members[-1])
+        before = _party_before(scene, [i for i in members if i < verb])
+        if before is not None:
+            return before
+    return _party_before(scene, members)
+
+
+def _past_verb(item: Item) -> bool:
+    return item.kind == "word" and any("d" in tags for _, tags in item.verbs)
+
+
+def _subject_ahead(scene: Scene, at: int) -> int | None:
+    """Return the party after an opening without one: "After losing X the rebels …", "Having taken X, they …"."""
+    items = scene.items
+    opening = [item.lower for item in items[:at] if item.kind != "punct"]
+    gerund = any("g" in tags for _, tags in items[at].verbs) and len(opening) < 3
+    if not (gerund or opening[-1:] == ["having"]) or (opening and opening[-1] not in _OPENING_GERUND):
+        return None
+    for i in range(at + 1, min(at + 15, len(items))):
+        if items[i].kind in {"party", "pronoun"} and items[i].lower not in _THEIRS | {"it", "them"}:
+            return None if under_preposition(items, i) or describes(items, i) else i
+        if items[i].a_verb:
+            return None
+    return None
+
+
+_OPENING_GERUND = frozenset("after before since by on upon having while when despite besides".split())
 
 
 def _party_before(scene: Scene, members: list[int]) -> int | None:
@@ -85,6 +118,8 @@ def _first_of_pair(items: list[Item], free: list[int]) -> int:
 def under_preposition(items: list[Item], i: int) -> str:
     """Return the preposition that governs a party, or nothing where none does."""
     k = i - 1
+    if items[i].lower in {"it", "they", "we"} and k > 0 and items[k].lower not in words("prepositions"):
+        return ""  # "With northern allies it took X"
     while k >= 0 and i - k < 6:
         item = items[k]
         if item.lower in words("prepositions"):
@@ -200,7 +235,7 @@ def holder_in_phrase(scene: Scene, hit: Hit) -> int | None:
     inside = [i for i in range(hit.start, hit.end + 1) if items[i].kind in {"party", "pronoun"}]
     if inside:
         return inside[-1]
-    if hit.cue.text == "in control":
+    if "subject" not in hit.cue.where:
         return subject(scene, hit.start)
     after = range(hit.end + 1, min(hit.end + 5, len(items)))
     return next((i for i in after if items[i].kind in {"party", "pronoun"} and items[hit.end + 1].lower == "of"), None)

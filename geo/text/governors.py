@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .items import DETERMINERS, RELATIVES, Governor, Item
+from .items import DETERMINERS, RELATIVES, SPANS, Governor, Item
 from .pointers import SETTLEMENTS
 from .tables import words
 
@@ -53,6 +53,8 @@ def _stops_at(items: list[Item], p: int) -> str | None:
     item = items[p]
     if item.lower == "of":
         return None
+    if item.lower in SPANS:
+        return ""  # "For three years X was …"
     if item.lower in RELATIVES and item.lower != "that":
         return ""
     if item.kind == "word" and item.lower in words("prepositions"):

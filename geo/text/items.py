@@ -56,6 +56,7 @@ class Item:
         return any(set(tags) & set("bsd") for _, tags in self.verbs) or self.lower in BE or self.lower in MODALS
 
 
+SPANS = frozenset("hours day days week weeks month months year years decade decades night nights".split())
 MODALS = frozenset("will would can could may might shall should must do does did has have had".split())
 
 

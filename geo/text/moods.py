@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from .cues import Hit
 from .forms import BE
-from .items import BREAKS, Item, Scene
+from .items import BREAKS, SPANS, Item, Scene
 from .tables import rows
 
 FACT, NOT, ATTEMPT, FAIL, PLAN, PAST, HOAX = "fact", "not", "attempt", "fail", "plan", "past", "hoax"
@@ -20,6 +20,7 @@ _DONE = frozenset(
         "managed manage manages managing helped help helps able succeeded went began begun begins continued continue"
         " continues continuing using used forced allowed allowing proceeded appear appears appeared seem seems seemed"
         " said known understood believed thought reported came"
+        " compelled decided chose chosen opted started"
     ).split()
 )
 
@@ -64,7 +65,11 @@ def _in_reach(scene: Scene, hit: Hit) -> list[str]:
     near += [i for i in leading if not any(item.text in BREAKS for item in items[i : leading[-1] + 1])]
     lowered = {i: items[i].lower for i in near}
     moods = [_double()[pair] for i in near if (pair := (lowered[i], lowered.get(i + 1, ""))) in _double()]
-    moods += [_single()[w] for i, w in lowered.items() if w in _single() and not _noun_of_cue(i, hit)]
+    moods += [
+        _single()[w]
+        for i, w in lowered.items()
+        if w in _single() and not _noun_of_cue(i, hit) and not (w == "not" and items[i + 1].lower in _MERELY)
+    ]
     moods += [NOT for w in lowered.values() if w.endswith("n't")]
     if moods == [ATTEMPT] and hit.cue.family in {"fight", "strike"}:
         return []
@@ -86,6 +91,7 @@ def _ended(scene: Scene, hit: Hit) -> bool:
     return any(item.kind == "word" and item.lower in _ENDING for item in said)
 
 
+_MERELY = frozenset("far only just least long merely simply".split())  # "not far away", "not only"
 _BYGONE = frozenset({"earlier", "old", "then", "ex-rebel"})
 
 
@@ -149,6 +155,8 @@ def _bare_infinitive(items: list[Item], hit: Hit) -> bool:
     if hit.cue.form != "verb" or hit.start == 0 or items[hit.start - 1].lower != "to":
         return False
     near = items[max(0, hit.start - 5) : hit.start - 1]
+    if near and near[-1].lower == "had":
+        return False  # "had to leave X"
     return not any(item.lower in _DONE for item in near) and not (near and near[-1].lower in _ORDINALS)
 
 
@@ -165,9 +173,43 @@ def perfect(scene: Scene, hit: Hit) -> bool:
     return stated and not any(item.a_verb and item.lower not in BE for item in before[(had or 0) + 1 :])
 
 
+def _until(scene: Scene, hit: Hit) -> bool:
+    """Tell whether what was so has its end told: "was their capital until 2016"."""
+    said = [scene.items[k] for k in scene.clause(scene.items[hit.start].clause)]
+    ends = any(item.when is not None and item.when.kind == "until" for item in said)
+    return ends and bool({"was", "were"} & {item.lower for item in said})
+
+
+def _had_been(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a place had been a stronghold: "X had been their base until then"."""
+    before = [scene.items[k].lower for k in range(max(0, hit.start - 8), hit.start)]
+    return any(pair == ("had", "been") for pair in pairwise(before))
+
+
+def _for_a_while(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a hold of the past has its length told: "held X for six weeks", "from 2012 to 2016"."""
+    items = scene.items
+    members = [items[k].lower for k in scene.clause(items[hit.start].clause) if k < hit.start]
+    stative = hit.cue.form in {"phrase", "noun"} and bool({"was", "were"} & {*members, items[hit.start].lower})
+    past = stative or any("d" in tags for _, tags in items[hit.start].verbs)
+    before = [item.lower for item in items[max(0, hit.start - 4) : hit.start]]
+    if not past or {"have", "has", "been"} & set(before):
+        return False
+    rest = [items[k] for k in scene.clause(items[hit.end].clause) if not hit.start <= k <= hit.end]
+    for k, item in enumerate(rest):
+        near = [other.lower for other in rest[k + 1 : k + 6]]
+        if item.lower == "for" and any(SPANS & set(said.split()) for said in near):
+            return True
+        if item.kind == "date" and item.lower.startswith("from ") and " to " in item.lower:
+            return True
+    return False
+
+
 def over(scene: Scene, hit: Hit) -> bool:
     """Tell whether a hold has ended: "had held", "ruled it until the army came"."""
-    if perfect(scene, hit):
+    if hit.cue.family == "stronghold":
+        return _had_been(scene, hit) or _for_a_while(scene, hit) or _until(scene, hit)
+    if perfect(scene, hit) or _for_a_while(scene, hit):
         return True
     following = scene.clause(scene.items[hit.end].clause + 1)
     return bool(following) and scene.items[following[0]].lower in {"until", "till"}

@@ -51,6 +51,7 @@ class _Course:
         self._last = ("" if self.apart else _advancing(events)) or (OWN if sides.attacking else FOE)
         self._names = {item.place: item.text for scene in scenes for item in scene.items if item.place is not None}
         self._holders: dict[str, str] = {}
+        self._kept: dict[str, str] = {}
         self._enemies = _enemies(events)
         self._states = {(id(e.scene), e.place): e.doer for e in events if _says_held(e)}
 
@@ -58,6 +59,16 @@ class _Course:
         if winner in {OWN, FOE}:
             self._holders[self._names.get(event.place, "")] = winner
             self._last = self._last if guessed or event.perfect else winner
+
+    def keep(self, event: Event) -> None:
+        """Remember whose a place is said to be: what falls later falls to the other side."""
+        stated = event.hit.cue.family in {"hold", "stronghold"} and event.mood == FACT and not event.partial
+        if stated and event.doer in {OWN, FOE}:
+            self._kept[self._names.get(event.place, "")] = event.doer
+
+    def kept(self, event: Event) -> str:
+        """Return the side whose a place was said to be before it fell."""
+        return self._kept.get(self._names.get(event.place, ""), "")
 
     def guess(self) -> str:
         return self._last
@@ -122,6 +133,7 @@ def _judge(event: Event, course: _Course, sides: Sides) -> Finding | None:
     family = event.hit.cue.family
     if event.mood == HOAX:
         return None
+    course.keep(event)
     if family == "strike":
         return _finding(event, Role.ATTACK, "is where violence struck") if event.mood == FACT else None
     if family in {"fight", "storm"} and event.doer == FOE and course.apart:
@@ -161,6 +173,8 @@ def _winner(event: Event, course: _Course, sides: Sides) -> tuple[str, bool]:
         return _other(course.stated(event)), False
     if family == "regain" or event.again:
         return _regainer(event, course, sides), True
+    if family == "fall" and course.kept(event):
+        return _other(course.kept(event)), True
     return course.guess(), True
 
 
@@ -177,6 +191,8 @@ def _winner_beside_rival(event: Event, course: _Course) -> str:
 def _after_leaving(event: Event, course: _Course) -> tuple[str, bool]:
     if event.doer in {OWN, FOE}:
         return _other(event.doer), False
+    if event.hit.cue.family == "lose" and event.theme in {OWN, FOE}:
+        return event.theme, False  # to whom it was handed over
     if event.hit.cue.family == "lose":
         return FOE, True
     return ("", True) if event.doer == UNKNOWN else (course.guess(), True)
@@ -255,7 +271,7 @@ def _fight(event: Event, sides: Sides) -> Finding | None:
 
 
 def _stronghold(event: Event, sides: Sides) -> Finding | None:
-    past = event.mood == PAST
+    past = event.mood == PAST or event.over
     if event.mood in {NOT, PLAN} or event.doer in {FOE, RIVAL}:
         return None
     if event.hit.cue.text == "capital" and not sides.insurgent:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .anaphora import last_place, modifies
 from .clause_places import pieces, verb_between, within
-from .cues import LOCATING, Hit, takes_object
+from .cues import LOCATING, Hit
 from .doers import antecedent, shares_subject, subject
 from .forms import BE, HAVE
 from .governors import govern
@@ -12,6 +12,7 @@ from .items import DETERMINERS, SPEECH, Governor, Item, Scene
 from .lists_below import listed_below
 from .noun_places import listed_with, of_noun
 from .tables import words
+from .verb_uses import takes_object
 from .victims import victims
 
 
@@ -41,9 +42,20 @@ def _of_verb(scene: Scene, hit: Hit) -> list[int]:
     found += _after_prepositions(scene, hit, where - {"object", "within", "subject", "after", "topic"})
     if "within" in where and not found:
         found += within(scene, hit)
+    if not found and where & {"in", "at"} and hit.cue.family in _CONTROL | {"fight"} and not hit.passive:
+        found += _opening_place(scene, hit)
     if "topic" in where and not found and not takes_object(scene.items, hit.end):
         found = _topic(scene, hit)
     return sorted(set(found))
+
+
+def _opening_place(scene: Scene, hit: Hit) -> list[int]:
+    """Return the place that opens a clause: "In X the rebels raised their flag"."""
+    members = scene.clause(scene.items[hit.start].clause)
+    if scene.items[members[0]].lower not in {"in", "at"}:
+        return []
+    opened = [i for i in pieces(scene) if i < hit.start and scene.governors[i].index == members[0]]
+    return opened[:1]
 
 
 def _topic(scene: Scene, hit: Hit) -> list[int]:
@@ -237,7 +249,9 @@ def _after_prepositions(scene: Scene, hit: Hit, prepositions: frozenset[str]) ->
             continue
         direct = hit.start <= governor.index <= hit.end
         later = any(
-            one.word in prepositions and one.index > hit.end and not verb_between(scene, hit.end, one.index)
+            (one.word in prepositions or (one.word == "out" and "of" in prepositions))
+            and one.index > hit.end
+            and not verb_between(scene, hit.end, one.index)
             for one in _chain(scene, i, prepositions)
         )
         through_of = "of" in prepositions and governor.word == "verb" and hit.start <= governor.index <= hit.end
