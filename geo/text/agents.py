@@ -73,6 +73,8 @@ def counts(scene: Scene, hit: Hit, who: Agents, *, struck: bool = False) -> bool
     ``struck`` says that the paragraph has told of violence before.
     """
     needs = hit.cue.needs
+    if hit.cue.family == "strike" and _harmless(scene, hit):
+        return False
     if hit.cue.family == "expel" and not who.theme and hit.cue.text != "clear":
         return False
     if hit.cue.text == "leave" and hit.passive and not who.doer:
@@ -104,6 +106,11 @@ def _by_operation(scene: Scene, hit: Hit) -> bool:
 
 
 _OPERATIONS = frozenset("operation offensive counteroffensive counter-offensive campaign assault advance push".split())
+
+
+def _harmless(scene: Scene, hit: Hit) -> bool:
+    """Tell whether what is fired hurts no place: tear gas, blanks, warning shots."""
+    return any(item.lower in {"tear", "teargas", "blanks", "warning"} for item in scene.items[hit.end : hit.end + 3])
 
 
 def _counted(scene: Scene, hit: Hit) -> bool:

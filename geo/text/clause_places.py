@@ -40,7 +40,7 @@ def within(scene: Scene, hit: Hit) -> list[int]:
         if _locates(scene, i) and (scene.items[i].clause == 0 or scene.items[i].clause == clause - 1)
     ]
     opening = [i for i in opening if i < hit.start and not _talk_between(scene, i, hit.start)]
-    return opening[-1:] or _of_deed_before(scene, hit, members) or _of_those_hit(scene, hit)
+    return opening[-1:] or _of_deed_before(scene, hit, members) or _of_those_hit(scene, hit) or _as_they(scene, hit)
 
 
 def _of_those_hit(scene: Scene, hit: Hit) -> list[int]:
@@ -56,13 +56,39 @@ def _of_those_hit(scene: Scene, hit: Hit) -> list[int]:
     return [i for i in following if scene.items[i].kind == "place" and _locates(scene, i)][:1]
 
 
+def _as_they(scene: Scene, hit: Hit) -> list[int]:
+    """Return the place of a clause that says when people were struck: "were shot as they left a mosque in X"."""
+    clause = scene.items[hit.end].clause + 1
+    after = scene.clause(clause)
+    if hit.cue.family != "strike" or not after or scene.items[after[0]].lower not in {"as", "while", "when"}:
+        return []
+    if len(after) < 2 or scene.items[after[1]].lower not in _THOSE:
+        return []
+    found = [i for i in pieces(scene) if scene.items[i].clause == clause]
+    return _first_listed(scene, found) if found and scene.governors[found[0]].word in _MET else []
+
+
+_THOSE = frozenset("they he she it we their his her its our a an".split())
+_MET = LOCATING | {"to", "into", "from", "verb"}
+
+
 def _of_deed_before(scene: Scene, hit: Hit, members: list[int]) -> list[int]:
     """Return the place of the verb that a clause goes on from: "overran X and killed twelve"."""
     clause = scene.items[hit.start].clause
-    if hit.cue.family != "strike" or not clause or not members or not shares_subject(scene, members):
+    if hit.cue.family not in {"strike", "fight"} or not clause or not members:
         return []
+    joined = shares_subject(scene, members) and hit.cue.family == "strike"
     before = scene.clause(scene.parent(clause))
+    if not joined and not _struck_before(scene, members, before):
+        return []
     return [i for i in before if i in scene.governors and scene.governors[i].word in _REACHED][-1:]
+
+
+def _struck_before(scene: Scene, members: list[int], before: list[int]) -> bool:
+    """Tell whether a clause goes on from one about violence: "pounded X, and infantry were fighting for its houses"."""
+    violent = any(scene.items[i].lower in words("pounding") for i in before)
+    unknown = any(_named(scene.items[i]) and not scene.items[i].verbs for i in members[1:])
+    return violent and scene.items[members[0]].lower in {"and", "while", "as", "but"} and not unknown
 
 
 _REACHED = frozenset({"verb", "into", "to", "through", "on", "upon"})
@@ -106,7 +132,10 @@ def _talk_between(scene: Scene, left: int, right: int) -> bool:
 
 
 def _locates(scene: Scene, i: int) -> bool:
-    return scene.items[i].lower == "there" or (scene.governors[i].word in LOCATING | {"off"} and not origin(scene, i))
+    governor = scene.governors[i]
+    life = governor.index > 0 and scene.items[governor.index - 1].lower in words("lives")
+    placed = governor.word in LOCATING | {"off"} and not life and not origin(scene, i)
+    return scene.items[i].lower == "there" or placed
 
 
 def origin(scene: Scene, i: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from .actor_names import demonyms
-from .forms import BE, noun_forms
+from .forms import BE, HAVE, noun_forms
 from .governors import nounlike
 from .items import DETERMINERS, Item, Scene
 from .tables import rows, words
@@ -189,7 +189,7 @@ _BELONGS_CUE = Cue((frozenset({"theirs"}),), "phrase", "hold", frozenset({"subje
 
 def _belonging_hit(items: list[Item], i: int) -> Hit | None:
     """Match "is now the army's", "remains firmly Ukrainian": a party said of a place, and nothing after it."""
-    if items[i].lower not in _STATES:
+    if items[i].lower not in _STATES or _cleft(items, i):
         return None
     k = i + 1
     while k < len(items) and (items[k].lower.endswith("ly") or items[k].lower in words("fillers") | {"the"}):
@@ -222,14 +222,28 @@ def _ends_statement(items: list[Item], k: int) -> bool:
 _READERS = (_phrase_hit, _adjective_hit, _belonging_hit, _having_hit)
 
 
+def _cleft(items: list[Item], i: int) -> bool:
+    """Tell whether a clause only brings out who did it: "It was the army, not the rebels, that burned X"."""
+    return i > 0 and items[i - 1].lower == "it" and any(item.lower in {"that", "who"} for item in items[i + 1 : i + 12])
+
+
 def _verb_hits(items: list[Item], i: int) -> list[Hit]:
     found = []
+    if _a_victim(items, i):
+        return []
     for lemma, tags in items[i].verbs:
         for cue in _verbs().get(lemma, ()):
             end = _match_rest(items, i, cue)
             if end is not None and verb_use(items, i, tags):
                 found.append(Hit(cue, i, end, passive(items, i, tags)))
     return found
+
+
+def _a_victim(items: list[Item], i: int) -> bool:
+    """Tell whether a participle stands for people: "the wounded were flown to X"."""
+    following = items[i + 1] if i + 1 < len(items) else None
+    bare = following is not None and (following.lower in BE | HAVE | {"from", "and"} or following.a_verb)
+    return bare and i > 0 and items[i - 1].lower == "the"
 
 
 def _match_rest(items: list[Item], i: int, cue: Cue) -> int | None:
@@ -244,7 +258,7 @@ def _match_rest(items: list[Item], i: int, cue: Cue) -> int | None:
         between = items[at + 1 : step]
         if step is None or (not gap and any(not b.lower.endswith("ly") and b.lower not in _SLIGHT for b in between)):
             return None
-        if any(b.kind == "punct" for b in between):
+        if any(b.kind == "punct" or b.lower == "no" for b in between):
             return None
         at, gap = step, 0
     return at

@@ -56,7 +56,7 @@ def _in_reach(scene: Scene, hit: Hit) -> list[str]:
     members = [i for i in scene.clause(clause) if i < hit.start]
     first = items[members[0]].lower if members else items[hit.start].lower
     leading: list[int] = []
-    if clause and first == "that":
+    if clause and first == "that" and items[0].lower != "it":
         leading = list(range(max(0, scene.clause(clause)[0] - 6), scene.clause(clause)[0]))
     elif clause and _goes_on(scene, clause, hit):
         members = [*scene.clause(clause - 1), *members]
@@ -106,6 +106,8 @@ def _belongs_elsewhere(items: list[Item], i: int, hit: Hit) -> bool:
     item = items[i]
     if item.lower in {"if", "that"} or (hit.cue.form == "noun" and hit.start - i < 6):
         return False
+    if item.lower == "not" and _denies_a_party(items, i):
+        return True
     between = items[i + 1 : hit.start]
     finite = [k for k in between if k.a_verb and set("ds") & set("".join(t for _, t in k.verbs))]
     if item.lower == "once" and items[i + 1].lower in {"more", "again"}:
@@ -117,6 +119,13 @@ def _belongs_elsewhere(items: list[Item], i: int, hit: Hit) -> bool:
     return (bool(finite) and item.lower not in {"not", "never"}) or len(finite) > 1
 
 
+def _denies_a_party(items: list[Item], i: int) -> bool:
+    """Tell whether "not" only says who it was not: "the rebels, not the army, …"."""
+    k = i + 1 + (i + 1 < len(items) and items[i + 1].lower == "the")
+    set_off = i > 0 and items[i - 1].text == ","
+    return set_off and k + 1 < len(items) and items[k].kind == "party" and items[k + 1].text == ","
+
+
 def _noun_of_cue(i: int, hit: Hit) -> bool:
     """Tell whether a word such as "offensive" is the cue itself, or part of its noun group's name."""
     return hit.start <= i <= hit.end
@@ -125,6 +134,7 @@ def _noun_of_cue(i: int, hit: Hit) -> bool:
 _LATER_PLAN = frozenset("would could might expected imminent feared planned prepared preparing looms".split())
 _STOPPED = frozenset({"foiled", "thwarted", "averted", "prevented"})
 _FAKE = frozenset("hoax fake fabricated untrue false baseless unfounded bogus prank".split())
+_ENDED = frozenset("ended ceased stopped subsided petered abated".split())
 _DENIED = frozenset((be, said) for be in BE for said in ("denied", "premature", "unconfirmed", "exaggerated"))
 _PROVED = frozenset({("turned", "out"), ("turns", "out"), ("proved", "to")})
 
@@ -142,6 +152,8 @@ def _after(scene: Scene, hit: Hit) -> list[str]:
     if hit.cue.form == "noun":
         found += [PLAN] if _LATER_PLAN & set(later) else []
         found += [NOT] if any(a in {"was", "were", "been"} and b in _STOPPED for a, b in pairwise(later)) else []
+    if hit.cue.family == "fight" and _ENDED & set(later[:3]):
+        found.append(PAST)
     if hit.cue.text.startswith("out of") and {"keep", "keeping"} & {item.lower for item in items[: hit.start]}:
         found.append(ATTEMPT)
     before = {item.lower for item in items[max(0, hit.start - 3) : hit.start]}

@@ -19,6 +19,7 @@ def of_noun(scene: Scene, hit: Hit) -> list[int]:
     ):
         return [hit.start - 2]
     found = [i for i in pieces(scene) if i > hit.start and _hangs_on_noun(scene, hit, i)]
+    found = [i for i in found if i == found[0] or items[scene.governors[i].index].lower not in _COMPASS]
     if not found and hit.cue.family == "stronghold":
         return _apposed(scene, hit)
     if not found and "within" in where and not _told_elsewhere(items, hit.start):
@@ -26,18 +27,22 @@ def of_noun(scene: Scene, hit: Hit) -> list[int]:
     return found
 
 
+_COMPASS = frozenset("north south east west northeast northwest southeast southwest".split())
 _ABOUT = frozenset("after since over about of to before despite following from".split())
-_SOME = frozenset("the that those these this such eve wake aftermath".split())
+_SOME = frozenset("the that those these this such any all eve wake aftermath".split())
 
 
 def _told_elsewhere(items: list[Item], start: int) -> bool:
     """Tell whether a noun only points back to a deed told elsewhere: "prices rose in X after the attack"."""
     k = start - 1
     while k > 0 and items[k].kind == "word" and items[k].lower not in _SOME and not items[k].verbs:
-        if items[k].lower in _ABOUT:
+        if items[k].lower in _ABOUT | {"in", "during"}:
             return False  # "after an attack", "of attacks": told here
         k -= 1
-    return k > 0 and items[k].lower in _SOME and items[k - 1].lower in _ABOUT
+    if k < 1 or items[k].lower not in _SOME:
+        return False
+    goes_on = any(item.a_verb for item in items[start + 1 : start + 4] if item.clause == items[start].clause)
+    return items[k - 1].lower in _ABOUT or (items[k - 1].lower in {"in", "during"} and goes_on)
 
 
 def _hangs_on_noun(scene: Scene, hit: Hit, i: int) -> bool:

@@ -290,16 +290,18 @@ def gapped(scene: Scene, hit: Hit, found: list[int]) -> list[int]:
     last = max(found)
     more = []
     for i in sorted(scene.governors):
-        governor = scene.governors[i]
-        left = items[governor.index].lower if 0 <= governor.index < len(items) else ""
-        if i <= max(last, hit.end) or governor.word or left not in {"and", ","} or items[i].kind != "place":
+        if i <= max(last, hit.end) or items[i].kind != "place" or not _gap_opens(scene, hit, i, max(last, hit.end)):
             continue
         rest = items[i + 1 : i + 14]
         if any(item.a_verb for item in items[max(last, hit.end) + 1 : i]) or any(item.a_verb for item in rest):
             continue
         if rest and rest[0].text == ",":
             rest = _after_apposition(rest)
-        if rest and (rest[0].kind in {"date", "number"} or rest[0].lower in _GAP_ENDS | words("prepositions")):
+        if rest and (
+            rest[0].kind in {"date", "number"}
+            or rest[0].text in {".", ";"}
+            or rest[0].lower in _GAP_ENDS | words("prepositions")
+        ):
             more.append(i)
     return more
 
@@ -321,6 +323,25 @@ def then(scene: Scene, hit: Hit, found: list[int]) -> list[int]:
 def _row(items: list[Item], start: int, i: int) -> bool:
     """Tell whether only places, commas and "and" stand between an item and a place."""
     return all(item.kind == "place" or item.text in {",", "and"} for item in items[start:i])
+
+
+def _gap_opens(scene: Scene, hit: Hit, i: int, last: int) -> bool:
+    """Tell whether a place stands where the verb is left out: ", Y a day later"; "burned in X, churches in Y"."""
+    items, governor = scene.items, scene.governors[i]
+    if not governor.word:
+        return 0 <= governor.index < len(items) and items[governor.index].lower in {"and", ","}
+    if hit.cue.family != "strike" or governor.word not in {"in", "at", "near", "outside"} or governor.index != i - 1:
+        return False
+    between = items[last + 1 : governor.index]
+    comma = next((k for k, item in enumerate(between) if item.text == "," or item.lower in {"and", "then"}), None)
+    opening = between[comma + 1 :] if comma is not None else []
+    plain = all(
+        item.kind in {"word", "number"} and not item.verbs and item.lower not in DETERMINERS | _FAR for item in opening
+    )
+    return comma is not None and len(opening) < 4 and plain and items[last].kind == "place"
+
+
+_FAR = frozenset("km miles kilometres kilometers mile capital city town officials residents police near".split())
 
 
 def _after_apposition(rest: list[Item]) -> list[Item]:

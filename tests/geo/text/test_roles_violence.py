@@ -83,3 +83,46 @@ def test_a_place_where_no_violence_is_told_has_no_role(text: str, small: Any) ->
 def test_a_raid_with_killing_is_no_gain_where_nothing_says_that_the_place_is_held(small: Any) -> None:
     held = "The rebels drove into Goma and killed 15 people. Goma is under rebel control."
     assert ("Goma", "stronghold") in roles(held, small)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Mosques were burned in Goma, churches in Mosul.", "Mosul"),
+        ("Jets pounded Mosul, and soldiers were killing in its streets.", "Mosul"),
+        ("Five people were shot as they left a mosque in Goma.", "Goma"),
+        ("It was the rebels, not the army, that abducted the girls of Goma.", "Goma"),
+        ("Shells destroyed a school in Goma.", "Goma"),
+        ("Their mortars fire into the centre of Goma.", "Goma"),
+        ("Paratroopers were dropped near Goma.", "Goma"),
+        ("An attempt on Goma cost twenty lives.", "Goma"),
+    ],
+)
+def test_violence_reaches_the_place_that_its_sentence_goes_on_about(text: str, place: str, small: Any) -> None:
+    assert (place, "attack") in roles(text, small)
+
+
+@pytest.mark.parametrize("text", ["Artillery was exchanged at Goma.", "An encounter was going on in Goma."])
+def test_an_exchange_of_fire_is_a_front(text: str, small: Any) -> None:
+    assert roles(text, small) == {("Goma", "front")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fighting in Goma ended on Monday.",
+        "In Goma, far from any front line, shops were open.",
+        "Police fired tear gas at protesters in Goma.",
+        "Goma has seen no fighting.",
+        "The general, who was born in Goma, was killed.",
+        "Weapons seized in the raid were shown in Goma.",
+        "The wounded were flown to Goma.",
+        "Five people were killed as ministers met in Goma.",
+    ],
+)
+def test_what_is_over_or_happened_elsewhere_gives_no_role(text: str, small: Any) -> None:
+    assert roles(text, small) == set()
+
+
+def test_a_distance_to_a_town_does_not_make_it_struck(small: Any) -> None:
+    assert roles("A bomb killed five in Goma, 40 km north of Mosul.", small) == {("Goma", "attack")}
