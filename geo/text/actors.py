@@ -170,6 +170,8 @@ class Sides:
         mine = {self.followed.name, *self.followed.aliases}
         if mine & set(actor.partners) or actor.name in self.followed.partners:
             return OWN
+        if actor.kind == self.followed.kind == "state" and actor.country and actor.country == self.followed.country:
+            return OWN  # the army and the government of one country
         states = {known.name for known in known_actors() if known.kind == "state"}
         if actor.kind == "state" or states & set(actor.partners):
             return FOE
@@ -179,6 +181,8 @@ class Sides:
 
     def _at(self, cut: Sequence[Token], i: int, floor: int) -> Party | None:
         own, other = self._own.at(cut, i), self._others.at(cut, i)
+        if other and other[0] == i + 1 and cut[i].lower in armed_nouns():
+            other = None  # "the regime" names nobody by itself
         if own and (not other or own[0] >= other[0]):
             return self._named(cut, i, own[0], OWN, self.followed.name)
         if other:

@@ -57,6 +57,8 @@ def _theme(scene: Scene, hit: Hit, place: int, discourse: Discourse, doer: str) 
     at = None
     if hit.cue.family == "expel":
         at = doers.theme(scene, hit, max(place, hit.end))
+    if at is None and hit.cue.form == "noun" and hit.cue.family in {"gain", "regain", "fall"}:
+        at = doers.stricken(scene, hit)
     if at is None and hit.cue.family in _CHANGES:
         at = doers.taken_from(scene, hit.end)
     if at is None and hit.cue.family == "lose" and hit.cue.form == "verb" and not doer:
@@ -141,12 +143,16 @@ def _doer(scene: Scene, hit: Hit) -> int | None:
         return _beneficiary(scene, hit)
     if hit.cue.text == "cost":
         return doers.theme(scene, hit, len(scene.items))
+    if hit.cue.form == "noun" and hit.cue.family == "lose":
+        stricken = doers.stricken(scene, hit)
+        if stricken is not None:
+            return stricken
     if hit.cue.form == "noun":
         near = doers.doer_near_noun(scene, hit.start, hit.end)
         return near if near is not None else _author(scene, hit)
     if hit.cue.form == "phrase":
         return doers.holder_in_phrase(scene, hit)
-    if hit.cue.text == "belong to":
+    if hit.cue.text == "belong to" or (hit.cue.family == "fall" and hit.cue.words[-1] == {"to"}):
         return _beneficiary(scene, hit)
     if hit.cue.family == "expel" and hit.passive:
         return doers.doer_after(scene, hit.end)

@@ -97,8 +97,20 @@ def _begins(items: list[Item], i: int, *, seen_verb: bool) -> bool:
     return spoke and _verb_within(items, i + 1, 7, finite=True)
 
 
+def _closes_first(items: list[Item], i: int) -> bool:
+    """Tell whether a comma closes an aside before any verb of it."""
+    for item in items[i + 1 : i + 9]:
+        if item.text == ",":
+            return True
+        if item.a_verb or item.verbs or item.text in BREAKS:
+            return False
+    return False
+
+
 def _verb_opened(items: list[Item], i: int) -> bool:
     """Tell whether an opener has its verb to come; after a date ("since May") or before "and hold" it has none."""
+    if i and items[i - 1].text == "," and _closes_first(items, i):
+        return False  # "X, once a quiet port, is under rebel control"
     if items[i].lower == "yet" and i + 1 < len(items) and items[i + 1].lower == "to":
         return False  # "has yet to enter X"
     if items[i].lower in {"since", "until", "after", "before"}:

@@ -183,6 +183,20 @@ def _having_hit(items: list[Item], i: int) -> Hit | None:
     return Hit(_POST_CUE, i, k) if posted and stands else None
 
 
+_PRESENT_CUE = Cue((frozenset({"be"}),), "verb", "hold", frozenset({"in", "inside"}), "low", "armed")
+
+
+def _present_hit(items: list[Item], i: int) -> Hit | None:
+    """Match "the rebels were in X": armed people said to be in a place, and nothing else of them."""
+    if items[i].lower not in {"is", "are", "were", "was"} or i == 0 or items[i - 1].kind != "party":
+        return None
+    k = i + 1
+    while k < len(items) and items[k].lower in words("fillers") - {"not", "never"}:
+        k += 1
+    inside = k + 1 < len(items) and items[k].lower in {"in", "inside"} and items[k + 1].kind == "place"
+    return Hit(_PRESENT_CUE, i, k) if inside else None
+
+
 _ENDING = frozenset({"and", "but", "since", "for", "again", "now", "still", "once"})
 _BELONGS_CUE = Cue((frozenset({"theirs"}),), "phrase", "hold", frozenset({"subject"}), "medium", "")
 
@@ -219,7 +233,7 @@ def _ends_statement(items: list[Item], k: int) -> bool:
     return after is None or after.kind in {"punct", "date"} or after.lower in _ENDING
 
 
-_READERS = (_phrase_hit, _adjective_hit, _belonging_hit, _having_hit)
+_READERS = (_phrase_hit, _adjective_hit, _belonging_hit, _having_hit, _present_hit)
 
 
 def _cleft(items: list[Item], i: int) -> bool:

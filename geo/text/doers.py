@@ -235,6 +235,8 @@ def holder_in_phrase(scene: Scene, hit: Hit) -> int | None:
     inside = [i for i in range(hit.start, hit.end + 1) if items[i].kind in {"party", "pronoun"}]
     if inside:
         return inside[-1]
+    if "flag" in hit.cue.words[0]:
+        return doer_near_noun(scene, hit.start, hit.start)
     if "subject" not in hit.cue.where:
         return subject(scene, hit.start)
     after = range(hit.end + 1, min(hit.end + 5, len(items)))
@@ -250,3 +252,15 @@ def taken_from(scene: Scene, at: int) -> int | None:
         if items[i].kind == "party" and any(items[k].lower == "from" for k in range(max(at + 1, i - 3), i)):
             return i
     return None
+
+
+_BLOWS = frozenset("blow setback defeat humiliation embarrassment reverse disaster catastrophe".split())
+
+
+def stricken(scene: Scene, hit: Hit) -> int | None:
+    """Return the party that an event is a blow to: "the loss of X was a setback for the army"."""
+    items = scene.items
+    at = next((k for k in range(hit.end + 1, len(items)) if items[k].lower in _BLOWS), None)
+    if at is None or at + 1 >= len(items) or items[at + 1].lower not in {"to", "for"}:
+        return None
+    return next((k for k in range(at + 2, min(at + 6, len(items))) if items[k].kind == "party"), None)

@@ -12,7 +12,7 @@ _SEPARATORS = frozenset({":", ";", ",", "and", "•", "/"})
 def listed_below(scene: Scene, hit: Hit) -> list[int]:
     """Return the places listed after the colon that ends a cue's clause, where each stands without a verb."""
     items = scene.items
-    if hit.cue.form not in {"verb", "noun"} or hit.cue.confidence == "low":
+    if hit.cue.form not in {"verb", "noun", "phrase"} or hit.cue.confidence == "low":
         return []
     colon = next((i for i in range(hit.end + 1, len(items)) if items[i].text == ":"), None)
     if colon is None or any(item.text in {";", "—", "–"} for item in items[hit.end : colon]):

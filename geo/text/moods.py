@@ -101,6 +101,9 @@ def _goes_on(scene: Scene, clause: int, hit: Hit) -> bool:
     return first.lower == "or" and hit.cue.form == "verb"
 
 
+_ASIDE = frozenset({"once", "formerly", "former", "previously", "not", "briefly", "erstwhile"})
+
+
 def _belongs_elsewhere(items: list[Item], i: int, hit: Hit) -> bool:
     """Tell whether a mood word has its own verb between it and the cue, and so does not reach the cue."""
     item = items[i]
@@ -112,6 +115,8 @@ def _belongs_elsewhere(items: list[Item], i: int, hit: Hit) -> bool:
     finite = [k for k in between if k.a_verb and set("ds") & set("".join(t for _, t in k.verbs))]
     if item.lower == "once" and items[i + 1].lower in {"more", "again"}:
         return True
+    if i and items[i - 1].text == "," and item.lower in _ASIDE and any(k.text == "," for k in items[i : hit.start]):
+        return True  # "X, once a quiet port, is under rebel control"
     if item.lower in _NEXT_ONLY and hit.start - i > (2 if hit.cue.form != "verb" else 0):
         return True
     if item.lower == "without" and hit.start - i > _NEXT:
@@ -169,10 +174,12 @@ def _bare_infinitive(items: list[Item], hit: Hit) -> bool:
     near = items[max(0, hit.start - 5) : hit.start - 1]
     if near and near[-1].lower == "had":
         return False  # "had to leave X"
-    return not any(item.lower in _DONE for item in near) and not (near and near[-1].lower in _ORDINALS)
+    return not any(item.lower in _DONE for item in near) and not any(item.lower in _ORDINALS for item in near)
 
 
-_ORDINALS = frozenset({"first", "last", "latest", "next", "second", "third"})
+_ORDINALS = frozenset(
+    "first last latest second third fourth fifth sixth seventh eighth ninth tenth largest biggest only".split()
+)
 
 
 def perfect(scene: Scene, hit: Hit) -> bool:

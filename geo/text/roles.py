@@ -53,7 +53,7 @@ class _Course:
         self._holders: dict[str, str] = {}
         self._kept: dict[str, str] = {}
         self._enemies = _enemies(events)
-        self._states = {(id(e.scene), e.place): e.doer for e in events if _says_held(e)}
+        self._states = {(id(e.scene), e.place): e for e in events if _says_held(e)}
 
     def learn(self, event: Event, winner: str, *, guessed: bool) -> None:
         if winner in {OWN, FOE}:
@@ -78,8 +78,12 @@ class _Course:
         return self._holders.get(self._names.get(event.place, ""), "")
 
     def stated(self, event: Event) -> str:
-        """Return the side that the same sentence calls the holder: "X, the rebels' last stronghold, fell"."""
-        return self._states.get((id(event.scene), event.place), "")
+        """Return the side that the same sentence calls the holder until then: "X, the rebels' last base, fell"."""
+        state = self._states.get((id(event.scene), event.place))
+        if state is None:
+            return ""
+        earlier = state.hit.start < event.hit.start or state.hit.cue.family == "stronghold"
+        return state.doer if earlier else _other(state.doer)
 
     def hostile(self, name: str) -> bool:
         """Tell whether the text sets a rival against the followed actor."""
@@ -243,7 +247,8 @@ def _taken(event: Event, winner: str, guessed: bool, sides: Sides) -> Finding | 
         and mood in {NOT, PLAN}
         and (family != "gain" or event.doer == FOE or event.theme == OWN)
     )
-    if held and (sides.insurgent or family in {"regain", "lose"}):
+    kept = event.at_home and mood == NOT
+    if held and (sides.insurgent or kept or family in {"regain", "lose"}):
         return _finding(event, Role.STRONGHOLD, "could still be lost, so it is held", weak + 1, implied=True)
     return None
 
@@ -319,6 +324,8 @@ def _hold(event: Event, sides: Sides, holder: str) -> Finding | None:
         if sides.insurgent or event.at_home:
             return None
         return _finding(event, Role.STRONGHOLD, "is called occupied", 1)
+    if event.hit.cue.text == "occupy" and not event.doer and event.at_home and event.mood == FACT:
+        return _finding(event, Role.LOST, "is occupied", 1)
     if event.doer == OWN:
         ended = event.until is not None or event.over or event.spell
         if event.mood == PAST or (event.mood == FACT and ended):
@@ -329,7 +336,8 @@ def _hold(event: Event, sides: Sides, holder: str) -> Finding | None:
     clause = event.scene.items[event.hit.start].clause
     again = {event.scene.items[i].lower for i in event.scene.clause(clause)} & _RETURNED
     changed = again or _newly(event)
-    if event.doer == FOE and event.mood == FACT and (changed or holder == OWN):
+    since = event.when is not None and event.when.kind == "since" and sides.insurgent
+    if event.doer == FOE and event.mood == FACT and (changed or since or holder == OWN):
         return _finding(event, Role.LOST, "is back with the other side", 1)
     lasting = event.when is not None and event.when.kind == "since"
     lasting = lasting or any(event.scene.items[i].lower == "for" for i in event.scene.clause(clause))

@@ -36,7 +36,7 @@ def _of_verb(scene: Scene, hit: Hit) -> list[int]:
     where = hit.cue.where
     found: list[int] = []
     if "object" in where:
-        found += _subjects(scene, hit) if hit.passive else _objects(scene, hit)
+        found += _subjects(scene, hit) or _complement(scene, hit) if hit.passive else _objects(scene, hit)
     if "after" in where:
         found += [i for i, governor in scene.governors.items() if governor.index == hit.end]
     found += _after_prepositions(scene, hit, where - {"object", "within", "subject", "after", "topic"})
@@ -82,16 +82,26 @@ def _objects(scene: Scene, hit: Hit) -> list[int]:
     if found:
         return found
     it = hit.end + 1
-    if it < len(scene.items) and scene.items[it].lower in _COPULAS:
-        named = [i for i, g in scene.governors.items() if i > it and g.index == it]  # "all that they hold is X"
-        if named:
-            return named
+    named = _complement(scene, hit)
+    if named:
+        return named
     if it < len(scene.items) and scene.items[it].lower == "it" and hit.cue.text != "claim":
         return [it]
     return _fronted(scene, hit) or _topicalised(scene, hit) or _contact(scene, hit)
 
 
-_COPULAS = frozenset({"is", "are", "was", "were"})
+_COPULAS = frozenset("is are was were include includes included".split())
+
+
+def _complement(scene: Scene, hit: Hit) -> list[int]:
+    """Return what a subject with a verb inside is said to be: "all they hold is X", "the towns taken include X"."""
+    items = scene.items
+    for k in range(hit.end + 1, min(hit.end + 9, len(items))):
+        if items[k].lower in _COPULAS:
+            return [i for i, g in scene.governors.items() if i > k and g.index == k]
+        if items[k].a_verb or items[k].kind in {"place", "there"} or items[k].text in ",;:":
+            return []
+    return []
 
 
 def _topicalised(scene: Scene, hit: Hit) -> list[int]:

@@ -143,3 +143,36 @@ def test_where_an_army_is_posted_it_holds(text: str, expected: set[tuple[str, st
 )
 def test_an_abbreviation_in_brackets_is_the_name_before_it(actor: str, text: str, expected: tuple[str, str]) -> None:
     assert expected in sides(actor, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The towns captured by the rebels include Goma and Mosul.", {("Goma", HELD), ("Mosul", HELD)}),
+        ("Under rebel control: Goma and Mosul.", {("Goma", HELD), ("Mosul", HELD)}),
+        ("Goma is the first large city to fall to the rebels.", {("Goma", HELD)}),
+        ("The governor handed Goma over to the rebels.", {("Goma", HELD)}),
+        ("The loss of Goma was a blow to the army.", {("Goma", HELD)}),
+        ("The loss of Goma was a blow to the rebels.", {("Goma", LOST)}),
+        ("After the fall of Goma, shops reopened under rebel rule.", {("Goma", HELD)}),
+        ("By Friday the rebels were in Goma.", {("Goma", HELD)}),
+        ("The flag of the rebels flies over Goma.", {("Goma", HELD)}),
+        ("Goma, once a quiet port, is under rebel control.", {("Goma", HELD)}),
+        ("Goma has been in army hands since May.", {("Goma", LOST)}),
+    ],
+)
+def test_a_gain_is_told_in_other_shapes(text: str, expected: set[tuple[str, str]], small: Any) -> None:
+    assert roles(text, "the rebels", small) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mosul is under regime control.", {("Mosul", HELD)}),
+        ("Mosul has been occupied since May.", {("Mosul", LOST)}),
+        ("Mosul, lost in August, was returned to the army in April.", {("Mosul", HELD)}),
+        ("The rebels have never taken Mosul.", {("Mosul", HELD)}),
+    ],
+)
+def test_the_forces_of_one_country_are_one_side(text: str, expected: set[tuple[str, str]], small: Any) -> None:
+    assert roles(text, "the Iraqi army", small) == expected
