@@ -86,6 +86,10 @@ def counts(scene: Scene, hit: Hit, who: Agents, *, struck: bool = False) -> bool
         return acted or _by_operation(scene, hit)
     if needs == "side":
         return who.doer in {OWN, FOE}
+    if needs == "emptied":
+        around = scene.clause(scene.items[hit.start].clause)
+        people = any(scene.items[i].lower in words("civilians") for i in around)
+        return who.doer in {OWN, FOE} or (hit.passive and not who.doer and not people)
     if needs == "toll":
         counted = _counted(scene, hit) and not _among(scene, hit, "natural")
         return bool(who.doer) or counted or _among(scene, hit, "violent")

@@ -248,8 +248,11 @@ def _verb_hits(items: list[Item], i: int) -> list[Hit]:
     for lemma, tags in items[i].verbs:
         for cue in _verbs().get(lemma, ()):
             end = _match_rest(items, i, cue)
-            if end is not None and verb_use(items, i, tags):
-                found.append(Hit(cue, i, end, passive(items, i, tags)))
+            if end is None or not verb_use(items, i, tags):
+                continue
+            hit = Hit(cue, i, end, passive(items, i, tags))
+            if not _across(items, hit):
+                found.append(hit)
     return found
 
 
@@ -258,6 +261,13 @@ def _a_victim(items: list[Item], i: int) -> bool:
     following = items[i + 1] if i + 1 < len(items) else None
     bare = following is not None and (following.lower in BE | HAVE | {"from", "and"} or following.a_verb)
     return bare and i > 0 and items[i - 1].lower == "the"
+
+
+def _across(items: list[Item], hit: Hit) -> bool:
+    """Tell whether a passive's last word is no object: "trenches were cut across the road to X"."""
+    between = items[hit.start + 1 : hit.end]
+    spaced = hit.passive and hit.cue.family == "fight" and frozenset({"*"}) in hit.cue.words
+    return spaced and any(item.lower in words("prepositions") for item in between)
 
 
 def _match_rest(items: list[Item], i: int, cue: Cue) -> int | None:

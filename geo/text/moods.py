@@ -12,6 +12,7 @@ from .tables import rows
 
 FACT, NOT, ATTEMPT, FAIL, PLAN, PAST, HOAX = "fact", "not", "attempt", "fail", "plan", "past", "hoax"
 _NEXT = 4
+_OPERATIONS = frozenset("offensive operation campaign assault push".split())
 _NEXT_ONLY = frozenset({"former", "erstwhile", "onetime", "one-time"})
 _RANK = (HOAX, PAST, NOT, FAIL, PLAN, ATTEMPT)
 # Words after which an infinitive came true.
@@ -119,6 +120,8 @@ def _belongs_elsewhere(items: list[Item], i: int, hit: Hit) -> bool:
         return True  # "X, once a quiet port, is under rebel control"
     if item.lower in _NEXT_ONLY and hit.start - i > (2 if hit.cue.form != "verb" else 0):
         return True
+    if item.lower in _OPERATIONS and "d" in "".join(tags for _, tags in items[hit.start].verbs):
+        return not any(other.lower in {"to", "against"} for other in items[i + 1 : hit.start])  # "the push freed X"
     if item.lower == "without" and hit.start - i > _NEXT:
         return True
     return (bool(finite) and item.lower not in {"not", "never"}) or len(finite) > 1

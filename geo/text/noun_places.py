@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from .clause_places import origin, pieces, verb_between, within
 from .cues import LOCATING, Hit
+from .forms import BE
 from .items import Item, Scene
+from .pointers import SETTLEMENTS
 
 
 def of_noun(scene: Scene, hit: Hit) -> list[int]:
@@ -84,6 +86,8 @@ def _apposed(scene: Scene, hit: Hit) -> list[int]:
         return [i for i, g in scene.governors.items() if i > right and hit.end in {g.index, *g.path}]
     k = hit.start - 1
     while k >= 0 and hit.start - k < 14:
+        if items[k].kind == "there" and items[k].lower in SETTLEMENTS and _stated(items[k + 1 : hit.start]):
+            return [k]
         if items[k].kind == "place":
             return [k, *listed_with(scene, k)] if items[hit.end].lower.endswith("s") else [k]
         if (
@@ -95,6 +99,13 @@ def _apposed(scene: Scene, hit: Hit) -> list[int]:
             continue
         break
     return []
+
+
+def _stated(between: list[Item]) -> bool:
+    """Tell whether a form of "be" stands in between, and no other verb: "the town is the group's base"."""
+    return any(item.lower in BE for item in between) and not any(
+        item.a_verb and item.lower not in BE for item in between
+    )
 
 
 def listed_with(scene: Scene, place: int) -> list[int]:

@@ -19,7 +19,7 @@ _PARTS = frozenset("centre center gates airport streets".split())
 
 def _settled(items: list[Item], i: int) -> bool:
     """Tell whether "the" stands before a word, one adjective at most between them."""
-    if i and items[i - 1].lower == "the":
+    if i and items[i - 1].lower in {"the", "that", "this"}:
         return True
     between = items[i - 1] if i > 1 else None
     plain = between is not None and between.kind == "word" and not between.verbs and between.lower not in DETERMINERS

@@ -277,6 +277,8 @@ def _fight(event: Event, sides: Sides) -> Finding | None:
 
 def _stronghold(event: Event, sides: Sides) -> Finding | None:
     past = event.mood == PAST or event.over
+    if event.mood == FACT and event.doer == FOE and event.at_home and not sides.insurgent and not past:
+        return _finding(event, Role.LOST, "is the other side's", 1)
     if event.mood in {NOT, PLAN} or event.doer in {FOE, RIVAL}:
         return None
     if event.hit.cue.text == "capital" and not sides.insurgent:
