@@ -13,8 +13,8 @@ MIB = 1 << 20
 LIMIT = 64 * MIB
 DEPTH = 64
 _STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_NOT_BRACKETS = re.compile(r"[^\[\]{}]+")
-_SQUARE = str.maketrans("{}", "[]")
+_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_SQUARE = bytes.maketrans(b"{}", b"[]")
 _SAVE_AS = "Save it as UTF-8 text."
 # The first bytes of what people hand over by mistake (longest first: UTF-32 begins like UTF-16).
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -91,13 +91,15 @@ def load_json(text: str, *, path: Path | str | None = None, depth: int = DEPTH) 
 
 
 def _deeper_than(text: str, depth: int) -> bool:
-    brackets = _NOT_BRACKETS.sub("", _STRINGS.sub("", text)).translate(_SQUARE)
+    # A lone surrogate cannot be encoded, and is no bracket.
+    kept = _STRINGS.sub("", text).encode("utf8", "replace")
+    brackets = kept.translate(_SQUARE, _NOT_BRACKETS)
     for _ in range(depth):
         if not brackets:
             return False
-        brackets = brackets.replace("[]", "")  # takes off the innermost level everywhere
+        brackets = brackets.replace(b"[]", b"")  # takes off the innermost level everywhere
     # What is left is deeper, or has brackets without a partner: those are deep only where too many stand open.
-    return "[]" in brackets or brackets.count("[") > depth
+    return b"[]" in brackets or brackets.count(b"[") > depth
 
 
 def _refuse_constant(name: str) -> NoReturn:

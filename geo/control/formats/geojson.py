@@ -116,7 +116,7 @@ def _feature(row: int, record: Mapping[str, Any], shape: Any, other: tuple[str, 
     columns = record.get("properties")
     columns = dict(columns) if isinstance(columns, Mapping) else {}
     if "id" in record and isinstance(record["id"], str | int):
-        columns.setdefault("id", record["id"])
+        columns["@id"] = record["id"]
     return Feature(
         row,
         shape,

@@ -1,0 +1,203 @@
+"""What is readable but odd: land far from the rest, classes renamed half-way, days without a snapshot, jumps undone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from itertools import pairwise, product
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .area import area_km2, areas_km2
+from .repair import Origin, polygons_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FAR_KM = 250.0
+_KM_A_DEGREE = 111.2
+_JUMP_TIMES, _JUMP_SHARE, _UNDONE, _WITHIN = 10.0, 0.01, 0.8, 3
+_SAME_LAND = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something about a snapshot that a person should look at; ``km2`` is the land it concerns, where that is known."""
+
+    code: str
+    message: str
+    file: str = ""
+    row: int | None = None
+    km2: float | None = None
+    date: str = ""
+
+    def record(self) -> dict[str, Any]:
+        """Return the doubt as a record of plain values."""
+        return asdict(self)
+
+
+def far_off(shapes: NDArray[Any], origins: Sequence[Origin]) -> Iterator[Doubt]:
+    """Yield each shape with parts more than FAR_KM from the main mass of all land (the largest group of near parts).
+
+    Distances are between convex hulls and good to a few per cent; the areas are geodesic.
+    """
+    import shapely
+
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    if len(parts) < 2:
+        return
+    hulls, inverse = _hulls(parts)
+    away = ~_main(hulls, _sizes(parts, inverse, len(hulls)))
+    km = _km_from(hulls, away)
+    told: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for at in np.flatnonzero(away[inverse]):
+        told[origins[owner[at]].file, str(origins[owner[at]])].append(int(at))
+    for (file, where), which in told.items():
+        row = origins[owner[which[0]]].row
+        yield _far_warning(
+            file,
+            row,
+            where,
+            float(areas_km2(parts[which]).sum()),
+            float(km[inverse[which]].min()),
+            swapped=_looks_swapped(parts[which], hulls[~away]),
+        )
+
+
+def _far_warning(file: str, row: int, where: str, km2: float, km: float, *, swapped: bool) -> Doubt:
+    why = "; its longitude and latitude look swapped" if swapped else "; it may belong to another quarrel"
+    what = f"{where[:1].upper()}{where[1:]} has {km2:,.0f} km² that lie {km:,.0f} km from all other land{why}."
+    return Doubt("swapped" if swapped else "far-off", what, file, row, km2)
+
+
+def _hulls(parts: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    """Return the hulls of distinct parts, with which each part is: daily files repeat nearly all of them."""
+    import shapely
+
+    looks = np.column_stack([np.round(shapely.bounds(parts), 2)])
+    _, first, inverse = np.unique(looks, axis=0, return_index=True, return_inverse=True)
+    return shapely.convex_hull(parts[first]), inverse.reshape(-1)
+
+
+def _sizes(parts: NDArray[Any], inverse: NDArray[np.int64], count: int) -> NDArray[np.float64]:
+    import shapely
+
+    lat = shapely.bounds(parts)[:, [1, 3]].mean(axis=1)
+    largest = np.zeros(count)
+    np.maximum.at(largest, inverse, shapely.area(parts) * np.cos(np.radians(lat)))
+    return largest
+
+
+def _flat(hulls: NDArray[Any]) -> NDArray[Any]:
+    """Return hulls in km on a plane whose east is shrunk by the latitude of their middle."""
+    import shapely
+
+    bounds = shapely.bounds(hulls)
+    shrink = float(np.cos(np.radians(np.median(bounds[:, [1, 3]]))))
+    return np.asarray(shapely.transform(hulls, lambda xy: xy * (_KM_A_DEGREE * shrink, _KM_A_DEGREE)))
+
+
+def _main(hulls: NDArray[Any], sizes: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which hulls can be reached from the largest group in steps of at most FAR_KM."""
+    import shapely
+
+    flat = _flat(hulls)
+    pairs = shapely.STRtree(flat).query(flat, predicate="dwithin", distance=FAR_KM)
+    group = np.arange(len(hulls))
+    while True:  # the least number spreads along near pairs
+        least = group.copy()
+        np.minimum.at(least, pairs[0], group[pairs[1]])
+        if (least == group).all():
+            break
+        group = least
+    main: NDArray[np.bool_] = group == np.argmax(np.bincount(group, sizes))
+    return main
+
+
+def _km_from(hulls: NDArray[Any], away: NDArray[np.bool_]) -> NDArray[np.float64]:
+    import shapely
+
+    flat = _flat(hulls)
+    mass = shapely.union_all(flat[~away])
+    return np.asarray(shapely.distance(flat, mass))
+
+
+def _looks_swapped(parts: NDArray[Any], main: NDArray[Any]) -> bool:
+    import shapely
+
+    turned = shapely.transform(parts, lambda xy: xy[:, ::-1])
+    return bool(shapely.intersects(turned, shapely.union_all(shapely.envelope(main))).all())
+
+
+def renamed(classes: Mapping[date, Mapping[str, Any]]) -> Iterator[Doubt]:
+    """Yield classes that end on the day another begins on mostly the same land; ``classes`` is class to land by day."""
+    for before, after in pairwise(sorted(classes)):
+        gone = [(name, land) for name, land in classes[before].items() if name not in classes[after]]
+        new = [(name, land) for name, land in classes[after].items() if name not in classes[before]]
+        for (old, land), (name, other) in product(gone, new):
+            shared = _shared_km2(land, other)
+            if shared > 0 and shared > _SAME_LAND * min(area_km2(land), area_km2(other)):
+                what = f"Class {old!r} ends on {before} and {name!r} begins on {after} on {shared:,.0f} km² of it."
+                yield Doubt("class-renamed", what, km2=shared, date=after.isoformat())
+
+
+def _shared_km2(one: Any, other: Any) -> float:
+    import shapely
+
+    return area_km2(polygons_of(shapely.intersection(one, other))) if shapely.intersects(one, other) else 0.0
+
+
+def missing_days(days: Sequence[date]) -> Iterator[Doubt]:
+    """Yield the gaps in a series that otherwise has one snapshot at an even pace: nothing is known of those days."""
+    days = sorted(set(days))
+    steps = [(after - before).days for before, after in pairwise(days)]
+    if len(steps) < 3:
+        return
+    usual = int(median(steps))
+    for before, step in zip(days, steps, strict=False):
+        if step > 1.5 * usual and steps.count(usual) > len(steps) / 2:
+            first, last = before + timedelta(days=usual), before + timedelta(days=step - usual)
+            span = first.isoformat() if first == last else f"{first} to {last}"
+            yield Doubt("missing-days", f"No snapshot for {span}: unknown, not lost.", date=first.isoformat())
+
+
+def jumps_undone(areas: Sequence[tuple[date, str, float]]) -> Iterator[Doubt]:
+    """Yield edits that look like slips: an actor's area (km²) leaps and falls back within three snapshots.
+
+    ``areas`` has (date, actor, km²). A leap is ten times the usual step and at least 1 % of the area; it is undone
+    when at least 80 % of it is taken back.
+    """
+    by_actor: dict[str, list[tuple[date, float]]] = defaultdict(list)
+    for day, actor, km2 in sorted(areas):
+        by_actor[actor].append((day, km2))
+    for actor, series in by_actor.items():
+        steps = [after - before for (_, before), (_, after) in pairwise(series)]
+        usual = median([abs(step) for step in steps]) if steps else 0.0
+        yield from (_jump(actor, series, at, back) for at, back in _undone(steps, usual, series))
+
+
+def _undone(steps: Sequence[float], usual: float, series: Sequence[tuple[date, float]]) -> Iterator[tuple[int, int]]:
+    """Yield (step that leaps, step by which it was undone)."""
+    at = 0
+    while at < len(steps):
+        leap = steps[at]
+        large = abs(leap) > max(_JUMP_TIMES * usual, _JUMP_SHARE * max(series[at][1], series[at + 1][1]))
+        backs = range(at + 1, min(at + 1 + _WITHIN, len(steps))) if large else range(0)
+        back = next((b for b in backs if sum(steps[at + 1 : b + 1]) * -np.sign(leap) >= _UNDONE * abs(leap)), None)
+        if back is not None:
+            yield at, back
+        at = at + 1 if back is None else back + 1
+
+
+def _jump(actor: str, series: Sequence[tuple[date, float]], at: int, back: int) -> Doubt:
+    leap = series[at + 1][1] - series[at][1]
+    undone = series[back + 1][1] - series[at + 1][1]
+    what = (
+        f"{actor}: {leap:+,.0f} km² on {series[at + 1][0]} and {undone:+,.0f} km² by {series[back + 1][0]}: "
+        "it looks like an edit that was taken back."
+    )
+    return Doubt("jump-undone", what, km2=abs(leap), date=series[at + 1][0].isoformat())

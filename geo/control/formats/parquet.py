@@ -1,0 +1,68 @@
+"""GeoParquet, where pyarrow is installed."""
+
+from __future__ import annotations
+
+import json
+import struct
+from pathlib import Path
+from typing import Any
+
+from ...errors import InputError
+from .features import WGS84, Feature, Sheet
+
+_LAND = {3, 6}
+_MOST_ROWS = 1_000_000
+
+
+def read(path: Path) -> Sheet:
+    """Return the rows of a GeoParquet file with polygons in WKB.
+
+    Raises InputError where pyarrow is missing (with the extra to install) or the file is none.
+    """
+    try:
+        from pyarrow import parquet
+    except ImportError as error:
+        remedy = "Install it with pip install 'ebbline[parquet]', or save the data as GeoPackage."
+        raise InputError("GeoParquet needs the package pyarrow.", path=path, remedy=remedy) from error
+    try:
+        table = parquet.read_table(path)
+        about = json.loads((table.schema.metadata or {})[b"geo"])
+        column = str(about["primary_column"])
+        described = about["columns"][column]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(f"Not GeoParquet: {str(error)[:120]}.", path=path) from error
+    if table.num_rows > _MOST_ROWS or described.get("encoding") != "WKB":
+        raise InputError("Only GeoParquet of at most a million rows in WKB is read.", path=path)
+    rows = table.to_pylist()
+    features = tuple(_feature(row, record, column, path) for row, record in enumerate(rows, start=1))
+    return Sheet(str(path), features, _crs(described, path))
+
+
+def _crs(described: dict[str, Any], path: Path) -> str:
+    """Return the reference system: WGS 84 where none is stated, '' where it is stated to be unknown."""
+    if "crs" not in described:
+        return WGS84
+    stated = described["crs"]
+    if isinstance(stated, dict):
+        return json.dumps(stated)
+    if stated is None:
+        return ""
+    raise InputError("Its reference system cannot be read.", path=path)
+
+
+def _feature(row: int, record: dict[str, Any], column: str, path: Path) -> Feature:
+    import shapely
+
+    wkb = record.pop(column, None)
+    if wkb is None:
+        return Feature(row, None, record)
+    # The kind is read here first: a collection nested thousands deep would kill GEOS.
+    order = "<" if wkb[:1] == b"\x01" else ">"
+    kind = struct.unpack(f"{order}I", wkb[1:5])[0] % 1000 & 0xFF if len(wkb) > 5 else 0
+    if kind not in _LAND:
+        return Feature(row, None, record, other=("no polygon",))
+    try:
+        shape = shapely.force_2d(shapely.from_wkb(wkb))
+    except shapely.errors.GEOSException as error:
+        raise InputError(f"Row {row}: {str(error)[:120]}", path=path) from error
+    return Feature(row, None if shape.is_empty else shape, record, name=str(record.get("name") or ""))

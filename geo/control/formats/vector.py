@@ -1,0 +1,135 @@
+"""Shapefile, GeoPackage and FlatGeobuf through GDAL, which is told nothing but files that begin as such a file does.
+
+GDAL opens what a file *is*, not what it is called: a virtual layer could name other files or servers. So the first
+bytes are compared here, and the driver that answered is compared again before anything is read.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...errors import InputError, Notice
+from .features import Feature, Sheet
+from .geojson import colour_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_SIGNATURES = ((b"\x00\x00\x27\x0a", "ESRI Shapefile"), (b"fgb\x03", "FlatGeobuf"), (b"SQLite format 3\0", "GPKG"))
+_MOST_FEATURES = 1_000_000
+_SUFFIX = {"ESRI Shapefile": ".shp", "FlatGeobuf": ".fgb", "GPKG": ".gpkg"}
+_LAND, _COLLECTION = (3, 6), 7
+_FILLS = ("fill", "fillcolor", "fill_color", "color", "colour")
+
+
+def is_vector(head: bytes) -> bool:
+    """Return whether a file begins as a shapefile, GeoPackage or FlatGeobuf does."""
+    return any(head.startswith(mark) for mark, _ in _SIGNATURES)
+
+
+def read(path: Path, *, shown: str = "") -> tuple[Sheet, ...]:
+    """Return one sheet for each layer with polygons; ``shown`` names the file in messages.
+
+    The reference system is that of the layer, '' where it states none. Raises InputError for another kind of file.
+    """
+    name = shown or str(path)
+    driver = _driver(path, name)
+    return tuple(_layer(path, name, str(layer), driver) for layer, _ in _layers(path, name))
+
+
+def _driver(path: Path, name: str) -> str:
+    try:
+        with path.open("rb") as file:
+            head = file.read(1024)
+    except OSError as error:
+        raise InputError(f"Cannot be read: {error.strerror}.", path=name) from error
+    driver = next((driver for mark, driver in _SIGNATURES if head.startswith(mark)), "")
+    if not driver or b"<OGRVRT" in head or path.suffix.lower() != _SUFFIX[driver]:
+        what = "Not a shapefile, GeoPackage or FlatGeobuf by its first bytes and name."
+        raise InputError(what, path=name, remedy="Name it .shp, .gpkg or .fgb after what it is.")
+    return driver
+
+
+def _asked(name: str, call: Any, *arguments: Any, **options: Any) -> Any:
+    """Call GDAL, with its complaints turned into one sentence and its chatter kept from the terminal."""
+    import warnings
+
+    from pyogrio.errors import DataSourceError, FieldError, GeometryError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)
+            return call(*arguments, **options)
+    except (DataSourceError, FieldError, GeometryError, UnicodeDecodeError, ValueError) as error:
+        what = re.sub(r"\s+", " ", str(error))[:200].rstrip(".")
+        raise InputError(f"Cannot be read: {what}.", path=name) from error
+
+
+def _layers(path: Path, name: str) -> Any:
+    import pyogrio
+
+    return _asked(name, pyogrio.list_layers, path)
+
+
+def _layer(path: Path, name: str, layer: str, driver: str) -> Sheet:
+    import pyogrio
+    from pyogrio import raw
+
+    info = _asked(name, pyogrio.read_info, path, layer=layer)
+    if info["driver"] != driver:
+        raise InputError(f"Opened as {info['driver']}, but it begins as {driver}.", path=name)
+    if info["features"] > _MOST_FEATURES:
+        raise InputError(f"More than {_MOST_FEATURES:,} features.", path=name)
+    meta, _, wkb, fields = _asked(name, raw.read, path, layer=layer, datetime_as_string=True)
+    shapes = _shapes(np.asarray([] if wkb is None else wkb, dtype=object), name)
+    columns = [str(column) for column in meta["fields"]]
+    features = tuple(
+        _feature(row, shape, dict(zip(columns, values, strict=True)), layer)
+        for row, (shape, values) in enumerate(zip(shapes, _rows(fields, len(shapes)), strict=True), start=1)
+    )
+    high = str(meta.get("geometry_type") or "").endswith((" Z", " M", "ZM"))
+    notice = Notice("height-dropped", "Heights (Z) were left out.", path=name)
+    return Sheet(name, features, str(meta["crs"] or ""), (notice,) if high else ())
+
+
+def _rows(fields: list[NDArray[Any]], count: int) -> list[tuple[Any, ...]]:
+    return list(zip(*(column.tolist() for column in fields), strict=True)) if fields else [()] * count
+
+
+def _shapes(wkb: NDArray[Any], name: str) -> NDArray[Any]:
+    import shapely
+
+    try:
+        return np.asarray(shapely.force_2d(shapely.from_wkb(wkb)))
+    except shapely.errors.GEOSException as error:
+        raise InputError(f"A geometry cannot be read: {str(error)[:120]}", path=name) from error
+
+
+def _feature(row: int, shape: Any, columns: dict[str, Any], layer: str) -> Feature:
+    land, other = land_of(shape)
+    lower = {key.casefold(): value for key, value in columns.items()}
+    fill = next((text for key in _FILLS if isinstance(text := lower.get(key), str)), "")
+    label = next((text for key in ("name", "title", "label") if isinstance(text := lower.get(key), str)), "")
+    return Feature(row, land, columns, layer, label.strip(), colour_of(fill), other)
+
+
+def land_of(shape: Any) -> tuple[Any, tuple[str, ...]]:
+    """Return the polygons of any geometry as one (None where it has none), and the kinds that cover no land."""
+    import shapely
+
+    if shape is None or shape.is_empty:
+        return None, ()
+    if shapely.get_type_id(shape) in _LAND:
+        return shape, ()
+    parts = [shape]
+    while any(shapely.get_type_id(part) >= 4 for part in parts):
+        parts = list(shapely.get_parts(parts))
+    polygons = [part for part in parts if shapely.get_type_id(part) == 3 and not part.is_empty]
+    other = tuple(dict.fromkeys(part.geom_type for part in parts if shapely.get_type_id(part) != 3))
+    if not polygons:
+        return None, other
+    return (polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)), other

@@ -1,0 +1,205 @@
+"""Which part of a file says date, actor and status: a small declarative mapping that a dossier can hold.
+
+    {"date": {"from": "file"},
+     "status": [{"from": "column", "column": "type", "values": {"gains": "control", "losses": "lost"}}],
+     "actor": {"from": "layer", "words": true},
+     "default_actor": "Islamic State", "opponent": "its opponents"}
+
+Rules are tried in turn; the first that answers wins. ``from`` is file, layer, name, colour or column. ``values`` turns
+a text into a meaning, ``words: true`` reads it by the built-in table of words (``"strong"``: without bare "control").
+A status is one of control, contested, support, claimed, unknown; ``lost`` is control by the opponent, ``skip`` no
+territory. ``overlaps`` is "contested" or a list of actors, the first of whom keeps what two of them claim.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Any
+
+from ..errors import InputError
+from . import words
+from .days import ORDERS, Moment, moments
+from .formats.features import Feature
+
+SOURCES = ("file", "layer", "name", "colour", "column")
+UNNAMED, OPPONENT = "unnamed side", "opposing side"
+_KEYS = ("date", "actor", "status", "default_actor", "default_status", "opponent", "overlaps", "crs")
+_RULE_KEYS = ("from", "column", "values", "words", "order", "pick")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Where one fact comes from, and what its texts mean; see the module."""
+
+    source: str
+    column: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    words: str = ""  # "", "all" or "strong"
+    order: str = ""
+    pick: str = ""
+
+    def text(self, feature: Feature, file: str) -> Any:
+        """Return the text (or number) of a feature that this rule reads, '' where it has none."""
+        if self.source == "file":
+            return PurePath(file).name
+        if self.source == "column":
+            value = feature.columns.get(self.column)
+            return "" if value is None or (isinstance(value, float) and math.isnan(value)) else value
+        return {"layer": feature.layer, "name": feature.name, "colour": feature.colour}[self.source]
+
+    def value(self, text: Any) -> str:
+        """Return what ``values`` makes of a text, compared without case, numbers and marks; '' where nothing."""
+        known = {words.key(name): meaning for name, meaning in self.values.items()}
+        plain = words.key(str(text))
+        return known.get(plain) or known.get(words.class_of(plain)) or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A checked mapping. ``overlaps`` lists actors by precedence; empty means contested."""
+
+    date: tuple[Rule, ...] = (Rule("file"),)
+    actor: tuple[Rule, ...] = ()
+    status: tuple[Rule, ...] = ()
+    default_actor: str = UNNAMED
+    default_status: str = "control"
+    opponent: str = OPPONENT
+    overlaps: tuple[str, ...] = ()
+    crs: str = ""
+    fixed: Moment | None = None
+
+    def moment(self, feature: Feature, file: str) -> Moment | None:
+        """Return the day a feature stands for, None where nothing names one. Raises DayError where two are named."""
+        if self.fixed:
+            return self.fixed
+        for rule in self.date:
+            text = rule.text(feature, file)
+            stem = text[: -len(PurePath(text).suffix) or None] if rule.source == "file" else text
+            found = moments(stem, order=rule.order)
+            if found:
+                return _picked(found, rule, str(text))
+        return None
+
+    def status_of(self, feature: Feature, file: str) -> str:
+        """Return what a feature's texts say of its land: a status, ``lost``, ``skip``, or '' where none does."""
+        for rule in self.status:
+            text = rule.text(feature, file)
+            weak = rule.words == "all"
+            said = rule.value(text) or (words.meaning(str(text), weak=weak) if rule.words else "")
+            if said:
+                return said
+        return ""
+
+    def actor_of(self, feature: Feature, file: str) -> str:
+        """Return whom a feature's texts name, '' where nobody."""
+        for rule in self.actor:
+            text = str(rule.text(feature, file)).strip()
+            named = words.actor_in(text) if rule.words else text
+            named = rule.value(named) or rule.value(text) or named
+            if named:
+                return named
+        return ""
+
+
+def _picked(found: Sequence[Moment], rule: Rule, text: str) -> Moment:
+    from .days import DayError
+
+    if rule.pick or len({moment.day for moment in found}) == 1:
+        return found[0] if rule.pick == "first" else found[-1]
+    named = " and ".join(moment.day.isoformat() for moment in found[:3])
+    raise DayError(f"{text!r} names {named}: say which counts, with 'pick': 'first' or 'last'.")
+
+
+def plan_from(record: Mapping[str, Any]) -> Plan:
+    """Return the checked mapping of a record. Raises InputError for unknown keys, sources, meanings and orders."""
+    _check_keys(record, _KEYS, "mapping")
+    date = record.get("date", {"from": "file"})
+    fixed = moments(date) if isinstance(date, str) and date not in SOURCES else []
+    overlaps = record.get("overlaps", "contested")
+    if overlaps != "contested" and (isinstance(overlaps, str) or not isinstance(overlaps, Sequence)):
+        raise InputError("mapping: overlaps is 'contested' or a list of actors.")
+    status, actor = record.get("status", ()), record.get("actor", ())
+    one_status = status if isinstance(status, str) and status in words.MEANINGS else ""
+    one_actor = actor if isinstance(actor, str) and actor not in SOURCES else ""
+    rules = () if one_status else _rules(status, "status")
+    _check_meanings(rules)
+    return Plan(
+        date=() if fixed else _rules(date, "date"),
+        actor=() if one_actor else _rules(actor, "actor"),
+        status=rules,
+        default_actor=one_actor or str(record.get("default_actor") or UNNAMED),
+        default_status=_meaning(one_status or record.get("default_status") or ("unknown" if rules else "control")),
+        opponent=str(record.get("opponent") or OPPONENT),
+        overlaps=() if overlaps == "contested" else tuple(str(actor) for actor in overlaps),
+        crs=str(record.get("crs") or ""),
+        fixed=fixed[0] if fixed else None,
+    )
+
+
+def _check_keys(record: Any, known: tuple[str, ...], where: str) -> None:
+    if not isinstance(record, Mapping):
+        raise InputError(f"{where}: a table of {', '.join(known)} is needed.")
+    unknown = sorted(str(name) for name in record if name not in known)
+    if unknown:
+        raise InputError(f"{where}: unknown key {unknown[0]!r}.", remedy=f"Known are {', '.join(known)}.")
+
+
+def _rules(record: Any, where: str) -> tuple[Rule, ...]:
+    given = [record] if isinstance(record, str | Mapping) else list(record)
+    return tuple(_rule({"from": rule} if isinstance(rule, str) else rule, where) for rule in given)
+
+
+def _rule(record: Any, where: str) -> Rule:
+    short = [source for source in SOURCES if isinstance(record, Mapping) and source in record and source != "column"]
+    if short:  # {"colour": {"#ff5252": "control"}}
+        record = {"from": short[0], "values": record[short[0]]}
+    _check_keys(record, _RULE_KEYS, f"mapping.{where}")
+    source = record.get("from", "column" if "column" in record else "")
+    values = record.get("values") or {}
+    if source not in SOURCES or not isinstance(values, Mapping) or (source == "column" and not record.get("column")):
+        what = f"mapping.{where}: 'from' is one of {', '.join(SOURCES)}, and a column is named."
+        raise InputError(what, remedy="Read with --explain for a mapping to start from.")
+    if record.get("order", "") not in ("", *ORDERS) or record.get("pick", "") not in ("", "first", "last"):
+        raise InputError(f"mapping.{where}: order is dmy or mdy, pick is first or last.")
+    said = {True: "all", "all": "all", "strong": "strong"}.get(record.get("words", ""), "")
+    named = {str(text): str(meaning) for text, meaning in values.items()}
+    return Rule(
+        source, str(record.get("column", "")), named, said, str(record.get("order", "")), str(record.get("pick", ""))
+    )
+
+
+def _check_meanings(rules: Sequence[Rule]) -> None:
+    for rule in rules:
+        for meaning in rule.values.values():
+            _meaning(meaning)
+
+
+def _meaning(text: Any) -> str:
+    if text not in words.MEANINGS:
+        raise InputError(f"mapping.status: {str(text)[:40]!r} is none of {', '.join(words.MEANINGS)}.")
+    return str(text)
+
+
+def to_record(plan: Plan) -> dict[str, Any]:
+    """Return a plan as the record that `plan_from` reads."""
+    record: dict[str, Any] = {
+        "date": plan.fixed.day.isoformat() if plan.fixed else [_rule_record(rule) for rule in plan.date],
+        "actor": [_rule_record(rule) for rule in plan.actor],
+        "status": [_rule_record(rule) for rule in plan.status],
+        "default_actor": plan.default_actor,
+        "default_status": plan.default_status,
+        "opponent": plan.opponent,
+        "overlaps": list(plan.overlaps) or "contested",
+    }
+    return record | ({"crs": plan.crs} if plan.crs else {})
+
+
+def _rule_record(rule: Rule) -> dict[str, Any]:
+    record: dict[str, Any] = {"from": rule.source}
+    for name, value in (("column", rule.column), ("order", rule.order), ("pick", rule.pick)):
+        record |= {name: value} if value else {}
+    record |= {"values": dict(rule.values)} if rule.values else {}
+    return record | ({"words": True if rule.words == "all" else rule.words} if rule.words else {})
