@@ -25,6 +25,8 @@ def verb_use(items: list[Item], i: int, tags: str) -> bool:
         return True
     if before is None:
         return "g" in tags
+    if before.lower == "own":
+        return False  # "their own raids"
     if "g" in tags:
         if before.lower == "of":
             return takes_object(items, i)  # "accused of shelling homes", not "days of fighting"
@@ -87,6 +89,8 @@ def passive(items: list[Item], i: int, tags: str) -> bool:
     if before in {"have", "has", "had"} or before.endswith("n't"):
         return False
     ahead = [item.lower for item in items[i + 1 : i + 5]]
+    if ahead[:1] == ["by"] and ahead[1:2] and ahead[1] in _MANNERS:
+        return k >= 0 and "d" not in tags  # "the garrison left by arrangement"
     if "by" in ahead[:1] or (ahead and items[i + 1].kind == "date" and "by" in ahead):
         return "d" not in tags or items[k].kind != "party" or before == ","
     if "d" in tags or "b" in tags:
@@ -141,4 +145,10 @@ def takes_object(items: list[Item], i: int) -> bool:
 
 _NO_OBJECT = frozenset(
     "and or back again there here overnight yesterday today too alone ago elsewhere down off out up away".split()
+)
+
+
+_MANNERS = frozenset(
+    "arrangement agreement night day dawn dusk nightfall midnight noon road air sea boat helicopter truck bus foot"
+    " land choice mistake accident mutual stealth consent degrees stages surprise force default then now".split()
 )

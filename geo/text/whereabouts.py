@@ -87,7 +87,7 @@ def _objects(scene: Scene, hit: Hit) -> list[int]:
         return named
     if it < len(scene.items) and scene.items[it].lower == "it" and hit.cue.text != "claim":
         return [it]
-    return _fronted(scene, hit) or _topicalised(scene, hit) or _contact(scene, hit)
+    return _fronted(scene, hit) or _topicalised(scene, hit) or _contact(scene, hit) or _garrisoned(scene, hit)
 
 
 _COPULAS = frozenset("is are was were include includes included".split())
@@ -119,6 +119,16 @@ def _topicalised(scene: Scene, hit: Hit) -> list[int]:
     if any(item.verbs and item.lower not in BE | HAVE for item in between):
         return []  # "X, which the rebels liked to call liberated"
     return [i for i, g in scene.governors.items() if i <= doer and g.index == scene.governors[first].index]
+
+
+def _garrisoned(scene: Scene, hit: Hit) -> list[int]:
+    """Return the place of those who leave: "the garrison of X left by night"."""
+    doer = subject(scene, hit.start)
+    if hit.cue.family not in {"leave", "lose"} or doer is None or takes_object(scene.items, hit.end):
+        return []
+    at = doer + 1
+    posted = scene.items[doer].kind == "party" and scene.items[at].lower in {"of", "at", "in"}
+    return [i for i, g in scene.governors.items() if posted and at < i < hit.start and at in {g.index, i - 1, *g.path}]
 
 
 def _contact(scene: Scene, hit: Hit) -> list[int]:

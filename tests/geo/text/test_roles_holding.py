@@ -159,6 +159,8 @@ def test_an_abbreviation_in_brackets_is_the_name_before_it(actor: str, text: str
         ("The flag of the rebels flies over Goma.", {("Goma", HELD)}),
         ("Goma, once a quiet port, is under rebel control.", {("Goma", HELD)}),
         ("Goma has been in army hands since May.", {("Goma", LOST)}),
+        ("The garrison of Goma left by arrangement.", {("Goma", HELD)}),
+        ("Jets flew their own raids from the airport at Goma.", set()),
     ],
 )
 def test_a_gain_is_told_in_other_shapes(text: str, expected: set[tuple[str, str]], small: Any) -> None:
