@@ -152,6 +152,7 @@ def _taker(told: list[Event]) -> str:
 
 def _of_hit(scene: Scene, hit: Hit, discourse: Discourse) -> list[Event]:
     where = whereabouts.places(scene, hit) or _under_heading(scene, hit, discourse)
+    where = where or _where_it_was(scene, hit, discourse)
     if not where and hit.cue.family in _GAINS and hit.start and scene.items[hit.start - 1].text[:1].isupper():
         where = whereabouts.gapped(scene, hit, [hit.end])  # "Qorbelle fell on Monday, X a day later"
     if not where:
@@ -248,6 +249,18 @@ def _under_heading(scene: Scene, hit: Hit, discourse: Discourse) -> list[int]:
     clause = scene.clause(scene.items[hit.start].clause)
     own = any(scene.items[i].kind == "place" and scene.items[i].place != discourse.heading for i in clause)
     return [] if own or hit.cue.confidence == "low" else [hit.start]
+
+
+def _where_it_was(scene: Scene, hit: Hit, discourse: Discourse) -> list[int]:
+    """Return the cue itself as the pointer to the place told of, where a sentence of violence names no place at all."""
+    pointing = hit.cue.form == "noun" and hit.start > 0 and scene.items[hit.start - 1].lower in {"the", "that", "this"}
+    deed = hit.cue.family == "strike" and hit.cue.confidence == "high" and not pointing
+    if not deed or scene.paragraph != discourse.paragraph or discourse.place is None:
+        return []
+    named = any(item.kind == "word" and item.text[:1].isupper() for item in scene.items[1:])
+    placed = any(item.kind in {"place", "there"} for item in scene.items)
+    spoken = any(item.lower in words("talk") for item in scene.items)
+    return [] if named or placed or spoken else [hit.start]
 
 
 # A country or region: no site, but a gain there still tells who is winning.

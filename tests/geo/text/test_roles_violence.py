@@ -126,3 +126,27 @@ def test_what_is_over_or_happened_elsewhere_gives_no_role(text: str, small: Any)
 
 def test_a_distance_to_a_town_does_not_make_it_struck(small: Any) -> None:
     assert roles("A bomb killed five in Goma, 40 km north of Mosul.", small) == {("Goma", "attack")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "People had gathered in Goma for a concert. At least 140 of them were massacred.",
+        "Fishermen at Goma were asleep. Gunmen shot them in their boats.",
+        "In Goma a mob burned shops.",
+    ],
+)
+def test_a_sentence_of_violence_without_a_place_is_about_the_one_before(text: str, small: Any) -> None:
+    assert roles(text, small) == {("Goma", "attack")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Markets in Goma are open. The bombing has shocked the country.",
+        "Markets in Goma are open. A minister said that 40 people were killed.",
+        "Markets in Goma are open. In Sabiid 40 people were killed.",
+    ],
+)
+def test_violence_elsewhere_is_not_put_at_the_place_before(text: str, small: Any) -> None:
+    assert roles(text, small) == set()
