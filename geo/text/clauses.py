@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .forms import BE, HAVE
-from .items import BREAKS, OPENERS, RELATIVES, SPEECH, Item, Scene
+from .items import BREAKS, DETERMINERS, OPENERS, RELATIVES, SPEECH, Item, Scene
 from .tables import words
 
 
@@ -93,7 +93,13 @@ def _begins(items: list[Item], i: int, *, seen_verb: bool) -> bool:
         return True
     if before.text == ",":
         return seen_verb and _said_within(items, i)
-    spoke = before.lower in SPEECH and item.lower not in words("prepositions") and item.kind not in {"date", "punct"}
+    noun = i > 1 and items[i - 2].lower in DETERMINERS  # "the state capital", "a report"
+    spoke = (
+        not noun
+        and before.lower in SPEECH
+        and item.lower not in words("prepositions")
+        and item.kind not in {"date", "punct"}
+    )
     return spoke and _verb_within(items, i + 1, 7, finite=True)
 
 

@@ -282,10 +282,15 @@ def _match_rest(items: list[Item], i: int, cue: Cue) -> int | None:
         between = items[at + 1 : step]
         if step is None or (not gap and any(not b.lower.endswith("ly") and b.lower not in _SLIGHT for b in between)):
             return None
-        if any(b.kind == "punct" or b.lower == "no" for b in between):
+        if any(b.kind == "punct" or b.lower == "no" for b in between) or _lists_places(between):
             return None
         at, gap = step, 0
     return at
+
+
+def _lists_places(between: list[Item]) -> bool:
+    """Tell whether a list of places stands between a cue's words: "took X and the village of Y"."""
+    return any(b.kind == "place" for b in between) and any(b.lower == "and" for b in between)
 
 
 _SLIGHT = frozenset({"their", "its", "the", "back", "it"})

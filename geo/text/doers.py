@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from .cues import Hit
 from .forms import BE, HAVE
 from .items import DETERMINERS, OPENERS, Item, Scene
@@ -178,13 +180,18 @@ def doer_after(scene: Scene, at: int) -> int | None:
             items[i].clause != items[at].clause and items[i].kind == "punct" and items[i].text != ","
         ):
             return None
-        if items[i].kind in {"party", "pronoun"}:
+        if items[i].kind in {"party", "pronoun"} or _state_after_by(items, i):
             between = [items[k].lower for k in range(at + 1, i)]
             near = between[-5:]
             if "by" not in near or any(items[k].a_verb for k in range(at + 1, i)):
                 continue
             return None if set(near[near.index("by") :]) & {"and", ",", "or"} else i
     return None
+
+
+def _state_after_by(items: Sequence[Item], i: int) -> bool:
+    """Tell whether a place is a state that something was done by: "held by Russia"."""
+    return items[i].kind == "place" and bool(items[i].side) and items[i - 1].lower == "by"
 
 
 def doer_near_noun(scene: Scene, start: int, end: int) -> int | None:

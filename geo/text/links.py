@@ -8,13 +8,18 @@ from itertools import pairwise
 
 from ..records import Mention
 
-_WORDS = r"(?:[a-z-]+\s){0,3}"
 _INSIDE = re.compile(
     r"^(?:,\s(?:in\s)?|\sin\s(?:the\s)?(?:north|south|east|west|central|far|remote|neighbou?ring|[a-z-]+ern|[a-z-]+\s)?(?:the\s)?(?:[a-z-]+ern\s)?"
     r"|\s(?:district|area|neighbou?rhood|suburb|quarter|section|region|province|village|town)\s(?:of|in)\s(?:the\s)?"
     r"|,\s(?:a|an|the)\s(?:[\w-]+\s){0,6}(?:in|of)\s(?:[a-z-]+ern\s)?(?:the\s)?)$"
 )
-_OWNS = re.compile(rf"^['’]s?\s{_WORDS}$")
+# NOTE: no verb and no noun: "Moscow's missiles struck Lviv" puts nothing inside Moscow.
+_KIND = (
+    r"(?:[a-z-]+ern|[a-z]+-held|north|south|east|west|central|inner|outer|upper|lower|old|new|main|busy|bustling|crowded|"
+    r"upscale|poor|wealthy|affluent|fashionable|historic|mostly|mainly|predominantly|largely|embattled|besieged|suburban|"
+    r"largest|biggest|only|famous|shiite|shia|sunni|christian|commercial|residential|industrial)"
+)
+_OWNS = re.compile(rf"^['’]s?\s(?:{_KIND}\s){{0,3}}$", re.IGNORECASE)
 _BRACKET = re.compile(r"^\s?\($")
 
 

@@ -29,6 +29,7 @@ from .unplaced import unplaced
 
 _PART_KM = 80.0
 _DOUBTFUL = 0.25  # of the names read with less confidence than this, one in twenty was right on the project's articles
+_SURE, _TELLING = 0.6, 3  # so many places as sure as this tell where the text is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def read(article: Article, *, actor: str | None = None, gazetteer: Names | None 
     gazetteer = gazetteer or _default()
     mentions, noted, people = _mentions(article, gazetteer)
     everything = resolve(article.text, [*mentions, *noted, *people], gazetteer=gazetteer)
-    places = _fitting(article.text, [_believed(one) for one in everything[: len(mentions)]])
+    places = _fitting(article.text, _believed(everything[: len(mentions)]))
     aside = everything[len(mentions) : len(mentions) + len(noted)]
     countries = frozenset(i for i, one in enumerate(places) if too_coarse(one))
     placed = _Placed(article, places, inside_next(article.text, mentions), countries)
@@ -185,12 +186,23 @@ def _between(spans: Sequence[_Spanned], start: int, end: int) -> Sequence[_Spann
     return spans[first : bisect_left(spans, end, key=lambda one: one.start)]
 
 
-def _believed(one: Resolution) -> Resolution:
-    """Leave unplaced a name that fits none of its places: what the text means is likelier one the gazetteer lacks."""
-    if one.place is None or one.confidence >= _DOUBTFUL:
-        return one
-    reason = f"It fits no place of that name in the gazetteer; the likeliest is {one.place.name}, far from the others."
-    return Resolution(one.mention, None, one.confidence, reason, (one.place, *one.alternatives))
+def _believed(places: Sequence[Resolution]) -> list[Resolution]:
+    """Leave unplaced the names that fit none of their places, where enough others are sure to tell by.
+
+    What the text means by such a name is likelier a place that the gazetteer lacks.
+    """
+    sure = {one.place.place_id for one in places if one.place is not None and one.confidence >= _SURE}
+    return [_doubted(one) if len(sure) >= _TELLING and _is_doubtful(one) else one for one in places]
+
+
+def _is_doubtful(one: Resolution) -> bool:
+    return one.place is not None and one.confidence < _DOUBTFUL
+
+
+def _doubted(one: Resolution) -> Resolution:
+    likeliest = one.place.name if one.place is not None else "none"
+    reason = f"It fits no place of that name in the gazetteer; the likeliest is {likeliest}, far from the others."
+    return Resolution(one.mention, None, one.confidence, reason, tuple(p for p in (one.place, *one.alternatives) if p))
 
 
 def _fitting(text: str, places: Sequence[Resolution]) -> list[Resolution]:

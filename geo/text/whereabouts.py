@@ -21,6 +21,7 @@ def places(scene: Scene, hit: Hit) -> list[int]:
     found: list[int] = []
     if hit.cue.form == "adjective":
         found = [i for i, governor in scene.governors.items() if hit.start in governor.path or hit.start == i - 1]
+        found = found or _predicated(scene, hit)
     elif hit.cue.form == "noun":
         found = of_noun(scene, hit)
     elif "subject" in hit.cue.where:
@@ -30,6 +31,17 @@ def places(scene: Scene, hit: Hit) -> list[int]:
         found = _of_verb(scene, hit)
     found = found or victims(scene, hit) or listed_below(scene, hit)
     return [i for i in found if not in_speech_frame(scene, i) and not modifies(scene.items, i)]
+
+
+def _predicated(scene: Scene, hit: Hit) -> list[int]:
+    """Return the subject of which an adjective is said: "X and Y are rebel-held", "X remains army-held"."""
+    before = [item.lower for item in scene.items[max(0, hit.start - 2) : hit.start]]
+    stated = before[-1:] and (before[-1] in _STATED or (before[-1] in _STILL and before[0] in _STATED))
+    return _subjects(scene, hit) if stated else []
+
+
+_STATED = BE | frozenset("remain remains remained stay stays stayed".split())
+_STILL = frozenset("still now again largely mostly all both also firmly".split())
 
 
 def _of_verb(scene: Scene, hit: Hit) -> list[int]:

@@ -128,3 +128,19 @@ def test_a_heading_ends_with_its_paragraph(small: Any) -> None:
 )
 def test_rumours_plans_and_floods_give_no_role(text: str, small: Any) -> None:
     assert roles(text, "the rebels", small) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "expected"),
+    [
+        ("Mosul is held by Russia. Ukraine holds Goma.", "Russian forces", {"Mosul": "stronghold"}),
+        ("Mosul and Goma are Russian-held.", "Russian forces", {"Mosul": "stronghold", "Goma": "stronghold"}),
+        ("Mosul is now rebel-held.", "the rebels", {"Mosul": "stronghold"}),
+        ("Mosul, the state capital, is besieged by the rebels.", "the rebels", {"Mosul": "front"}),
+        ("The rebels took Mosul and the village of Goma.", "the rebels", {"Mosul": "stronghold", "Goma": "stronghold"}),
+        ("Russian shells were falling around Goma.", "Russian forces", {"Goma": "attack"}),
+        ("Moscow's missiles struck Goma and Mosul.", "Russian forces", {"Goma": "attack", "Mosul": "attack"}),
+    ],
+)
+def test_what_is_said_of_a_place_reaches_it(text: str, actor: str, expected: dict[str, str], small: Any) -> None:
+    assert roles(text, actor, small) == set(expected.items())
