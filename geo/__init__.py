@@ -32,6 +32,8 @@ _HOMES = {
     "geoparse": ".text",
     "resolve": ".text",
     "read_article": ".drafting",
+    "change": ".control.change",
+    "change_series": ".control.change",
     "read_snapshots": ".control.snapshots",
 }
 

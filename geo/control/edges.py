@@ -1,0 +1,141 @@
+"""Regions as sets of directed edges, and what two such sets do not share, chained into closed lines.
+
+Successive snapshots share nearly all their edges. With the land on the left of every edge, the edges of *after* and the
+reversed edges of *before*, less those that both have, make closed lines whose winding number is +1 about land that was
+gained, −1 about land that was lost and 0 elsewhere: all that changed, at a cost in proportion to what changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from .area import Floats, Ints, check_edges, edges_km2
+
+_MIX = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Region:
+    """Land as valid polygons that do not overlap, and their edges with the land on the left.
+
+    ``edges`` are lon, lat, lon, lat in degrees, in the order of ``keys``, a number for each edge by which it is found.
+    """
+
+    polygons: NDArray[Any]  # of shapely Polygon
+    edges: Floats
+    keys: NDArray[np.uint64]
+    points: bytes
+
+    def same(self, other: Region) -> bool:
+        """Say whether both were drawn with the same points in the same order."""
+        return self.points == other.points
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shift:
+    """The edges in which two regions differ: ``gone`` only before, ``new`` only after."""
+
+    gone: Floats
+    new: Floats
+
+    @property
+    def closing(self) -> Floats:
+        """Return the edges as one flow: those that came, and backwards those that went."""
+        result: Floats = np.vstack([self.new, self.gone[:, [2, 3, 0, 1]]])
+        return result
+
+    @property
+    def net_km2(self) -> float:
+        """Return by how much the area grew, in km²."""
+        return float(edges_km2(self.closing).sum())
+
+
+def region(polygons: NDArray[Any], *, like: Region | None = None) -> Region:
+    """Return the region that valid polygons, which do not overlap, cover; quick if drawn just ``like`` another.
+
+    Raises InputError for coordinates that cannot be measured; see `area.areas_km2`.
+    """
+    parts = shapely.get_parts(polygons)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    points += 0.0  # makes -0 and 0 one number
+    drawn = points.tobytes() + ring.tobytes() + part.tobytes()
+    if like is not None and like.points == drawn:
+        return Region(parts, like.edges, like.keys, drawn)
+    along = ring[1:] == ring[:-1]
+    edges = np.hstack([points[:-1], points[1:]])[along]
+    check_edges(edges)
+    _turn(edges, ring[:-1][along], first=np.r_[True, part[1:] != part[:-1]])
+    edges = edges[(edges[:, :2] != edges[:, 2:]).any(axis=1)]
+    keys = _keys(edges)
+    order = np.argsort(keys)
+    return Region(parts, edges[order], keys[order], drawn)
+
+
+def shift(before: Region, after: Region) -> Shift:
+    """Return the edges in which two regions differ."""
+    gone = ~np.isin(before.keys, after.keys, assume_unique=True)
+    new = ~np.isin(after.keys, before.keys, assume_unique=True)
+    return Shift(before.edges[gone], after.edges[new])
+
+
+def loops(edges: Floats) -> list[Ints]:
+    """Chain a flow of edges into closed lines, each a list of positions in ``edges``.
+
+    Where lines touch they may be chained in more than one way; winding numbers are the same in all.
+    Returns nothing when the edges do not close, as those of invalid polygons may not.
+    """
+    if not len(edges):
+        return []
+    points = np.ascontiguousarray(np.vstack([edges[:, :2], edges[:, 2:]]))
+    _, vertex = np.unique(points.view(np.complex128).ravel(), return_inverse=True)
+    starts, ends = vertex[: len(edges)], vertex[len(edges) :]
+    leaving, arriving = np.argsort(starts, kind="stable"), np.argsort(ends, kind="stable")
+    if not np.array_equal(starts[leaving], ends[arriving]):
+        return []
+    follows = np.empty(len(edges), dtype=np.int64)
+    follows[arriving] = leaving
+    return _cycles(follows.tolist())
+
+
+def _cycles(follows: list[int]) -> list[Ints]:
+    found, seen = [], bytearray(len(follows))
+    for start in range(len(follows)):
+        chain = []
+        at = start
+        while not seen[at]:
+            seen[at] = 1
+            chain.append(at)
+            at = follows[at]
+        if chain:
+            found.append(np.array(chain))
+    return found
+
+
+def _turn(edges: Floats, ring: Ints, *, first: NDArray[np.bool_]) -> None:
+    """Turn the edges of rings that run the wrong way: shells anticlockwise, holes clockwise."""
+    if not len(edges):
+        return
+    # Relative to the ring's own first point, or the area of a small ring far from 0, 0 drowns in rounding.
+    origin = edges[np.r_[True, ring[1:] != ring[:-1]]][:, :2][np.searchsorted(np.unique(ring), ring)]
+    x0, y0, x1, y1 = (edges - np.hstack([origin, origin])).T
+    twice = np.bincount(ring, x0 * y1 - x1 * y0, minlength=len(first))
+    wrong = ((twice > 0) != first)[ring]
+    edges[wrong] = edges[wrong][:, [2, 3, 0, 1]]
+
+
+def _keys(edges: Floats) -> NDArray[np.uint64]:
+    """Number each directed edge by its coordinates, bit for bit; among 10,000 two collide once in 10^11 times."""
+    bits = np.ascontiguousarray(edges).view(np.uint64)
+    mixed = np.zeros(len(edges), dtype=np.uint64)
+    for column, factor in enumerate(_MIX):
+        mixed = (mixed ^ bits[:, column]) * np.uint64(factor)
+        mixed ^= mixed >> np.uint64(29)
+    mixed *= np.uint64(_MIX[0])
+    mixed ^= mixed >> np.uint64(32)
+    return mixed

@@ -1,0 +1,164 @@
+"""A table of snapshots, checked, as one region an actor and date: what the measuring of change starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ..errors import InputError
+from .edges import Region, region
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+STATUSES = ("control", "contested", "support", "claimed", "unknown")
+# Three definitions of what an actor holds, by the statuses that count.
+NARROW = frozenset({"control"})
+MIDDLE = frozenset({"control", "unknown"})
+WIDE = frozenset(STATUSES)
+_POLYGONAL = (3, 6)
+_READ = "repairs"  # what a table that `read_snapshots` has checked carries in its attrs
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Holding:
+    """What one actor holds on one date: the land each status covers, and who says so."""
+
+    actor: str
+    day: date | None
+    source_id: str
+    land: dict[str, NDArray[Any]]
+
+    def polygons(self, statuses: frozenset[str]) -> NDArray[Any]:
+        """Return the land that counts when only these statuses do."""
+        found = [land for status, land in self.land.items() if status in statuses]
+        return np.concatenate(found) if found else np.empty(0, dtype=object)
+
+    def region(self, statuses: frozenset[str], *, like: Region | None = None) -> Region:
+        """Return the same as a region; ``like`` is one that may be drawn alike."""
+        return region(self.polygons(statuses), like=like)
+
+
+def holdings(snapshots: GeoDataFrame) -> dict[tuple[str, str], list[Holding]]:
+    """Return what each actor holds by date, for each (actor, series): see `series_names`.
+
+    Rows without land are skipped: they say nothing, and nothing is lost by them. Rows of one actor that overlap count
+    once. Raises InputError for missing columns and dates, statuses and geometries that cannot be measured.
+    """
+    rows = _rows(snapshots)
+    trusted = _READ in snapshots.attrs
+    grouped: dict[tuple[str, str], dict[Any, dict[str, list[Any]]]] = {}
+    named: dict[tuple[str, str, Any], str] = {}
+    for (actor, day, status, source, shape), series in zip(rows, _series(rows), strict=True):
+        grouped.setdefault((actor, series), {}).setdefault(day, {}).setdefault(status, []).append(shape)
+        named.setdefault((actor, series, day), source)
+    return {
+        key: [
+            Holding(key[0], day, named[*key, day], _land(days[day], trusted=trusted))
+            for day in sorted(days, key=lambda day: day or date.min)
+        ]
+        for key, days in grouped.items()
+    }
+
+
+Row = tuple[str, "date | None", str, str, Any]
+
+
+def _rows(snapshots: GeoDataFrame) -> list[Row]:
+    """Return the rows that hold land: actor, date, status, source, geometry."""
+    shapes = _shapes(snapshots)
+    size = len(shapes)
+    days = [_day(value) for value in _column(snapshots, "date", size)]
+    actors = [_word(value) for value in _column(snapshots, "actor", size)]
+    statuses = [_word(value) or "control" for value in _column(snapshots, "status", size)]
+    strange = sorted(set(statuses) - set(STATUSES))
+    if strange:
+        raise InputError(f"The status {strange[0]!r} is unknown.", remedy=f"Use one of {', '.join(STATUSES)}.")
+    sources = [_word(value) for value in _column(snapshots, "source_id", size)]
+    lands = (~shapely.is_missing(shapes)) & ~shapely.is_empty(shapes)
+    table = zip(actors, days, statuses, sources, shapes, lands, strict=True)
+    return [(actor, day, status, source, shape) for actor, day, status, source, shape, land in table if land]
+
+
+def _shapes(snapshots: GeoDataFrame) -> NDArray[Any]:
+    if not hasattr(snapshots, "geometry"):
+        raise InputError("What should be snapshots is no table of geometries.", remedy="Give a GeoDataFrame.")
+    if snapshots.crs is not None and snapshots.crs.to_epsg() not in (4326, None) and not snapshots.crs.is_geographic:
+        raise InputError("The snapshots are not in degrees.", remedy="Reproject them with to_crs(4326) first.")
+    shapes = np.asarray(snapshots.geometry.values, dtype=object)
+    kinds = shapely.get_type_id(shapes)
+    wrong = np.flatnonzero(~np.isin(kinds, (-1, *_POLYGONAL)) & ~shapely.is_empty(shapes))
+    if len(wrong):
+        raise InputError(f"Row {wrong[0]} of the snapshots is no polygon but a {shapes[wrong[0]].geom_type}.")
+    if _READ not in snapshots.attrs:
+        _check_valid(shapes)
+    return shapes
+
+
+def _check_valid(shapes: NDArray[Any]) -> None:
+    bad = np.flatnonzero(~shapely.is_valid(shapes) & ~shapely.is_missing(shapes))
+    if len(bad):
+        what = f"Row {bad[0]} of the snapshots is no valid polygon ({shapely.is_valid_reason(shapes[bad[0]])})."
+        raise InputError(what, remedy="Read the files with geo.read_snapshots(..., repair=True).")
+
+
+def _column(snapshots: GeoDataFrame, name: str, size: int) -> list[Any]:
+    return snapshots[name].tolist() if name in snapshots.columns else [None] * size
+
+
+def _word(value: Any) -> str:
+    return value if isinstance(value, str) else "" if value is None or value != value else str(value)  # noqa: PLR0124
+
+
+def _day(value: Any) -> date | None:
+    if isinstance(value, datetime):
+        return value.date() if value == value else None  # noqa: PLR0124  # NaT differs from itself
+    if isinstance(value, date) or value is None or value != value:  # noqa: PLR0124
+        return value if isinstance(value, date) else None
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        raise InputError(f"{str(value)!r} is no date.", remedy="Write dates as 2025-01-31.") from None
+
+
+def _series(rows: list[Row]) -> Iterator[str]:
+    """Yield for each row which series it belongs to: "" but where another source has the same actor and date.
+
+    Of several sources the one that comes first is the series that is measured; the others show how sure it is.
+    """
+    told: dict[tuple[str, date | None, str], list[str]] = {}
+    for actor, day, status, source, _ in rows:
+        sources = told.setdefault((actor, day, status), [])
+        if source not in sources:
+            sources.append(source)
+    rivals = {tuple(sorted(sources)) for sources in told.values() if len(sources) > 1}
+    order: dict[str, None] = {source: None for _, _, _, source, _ in rows}
+    first = next((source for source in order if any(source in pair for pair in rivals)), "")
+    others = {source for pair in rivals for source in pair} - {first}
+    for _, _, _, source, _ in rows:
+        yield source if source in others else ""
+
+
+def _land(by_status: dict[str, list[Any]], *, trusted: bool) -> dict[str, NDArray[Any]]:
+    land = {status: shapely.get_parts(np.array(shapes, dtype=object)) for status, shapes in by_status.items()}
+    if trusted or sum(map(len, by_status.values())) == 1:
+        return land
+    return _without_overlaps(land)
+
+
+def _without_overlaps(land: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """Count land once: within a status as its union, and between statuses where the surer one says so."""
+    taken: Any = shapely.Polygon()
+    clean = {}
+    for status in sorted(land, key=STATUSES.index):
+        whole = shapely.union_all(land[status])
+        parts = shapely.get_parts(shapely.difference(whole, taken))
+        clean[status] = parts[shapely.get_type_id(parts) == 3]
+        taken = shapely.union(taken, whole)
+    return clean
