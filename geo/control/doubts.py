@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FAR_KM = 250.0
 _KM_A_DEGREE = 111.2
 _JUMP_TIMES, _JUMP_SHARE, _UNDONE, _WITHIN = 10.0, 0.01, 0.8, 3
-_SAME_LAND = 0.5
+_SAME_LAND, _SHOWN = 0.5, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,22 +133,37 @@ def _looks_swapped(parts: NDArray[Any], main: NDArray[Any]) -> bool:
     return bool(shapely.intersects(turned, shapely.union_all(shapely.envelope(main))).all())
 
 
-def renamed(classes: Mapping[date, Mapping[str, Any]]) -> Iterator[Doubt]:
-    """Yield classes that end on the day another begins on mostly the same land; ``classes`` is class to land by day."""
+def renamed(classes: Mapping[date, Mapping[str, Sequence[Any]]]) -> Iterator[Doubt]:
+    """Yield the days on which classes end while others begin on the same land, with the largest of them.
+
+    ``classes`` has the polygons of each class by day. Two classes share their land when more than half of each does.
+    """
     for before, after in pairwise(sorted(classes)):
-        gone = [(name, land) for name, land in classes[before].items() if name not in classes[after]]
-        new = [(name, land) for name, land in classes[after].items() if name not in classes[before]]
-        for (old, land), (name, other) in product(gone, new):
-            shared = _shared_km2(land, other)
-            if shared > 0 and shared > _SAME_LAND * min(area_km2(land), area_km2(other)):
-                what = f"Class {old!r} ends on {before} and {name!r} begins on {after} on {shared:,.0f} km² of it."
-                yield Doubt("class-renamed", what, km2=shared, date=after.isoformat())
+        gone = _united(classes[before], classes[after])
+        new = _united(classes[after], classes[before])
+        pairs = [(_shared_km2(land, other), old, name) for (old, land), (name, other) in product(gone, new)]
+        same = sorted((pair for pair in pairs if pair[0] > 0), reverse=True)
+        if same:
+            named = "; ".join(f"{old[:60]!r} is now {name[:60]!r} ({km2:,.0f} km²)" for km2, old, name in same[:_SHOWN])
+            more = f"; and {len(same) - _SHOWN} more" if len(same) > _SHOWN else ""
+            what = f"Classes were renamed between {before} and {after}: {named}{more}."
+            yield Doubt("class-renamed", what, km2=sum(pair[0] for pair in same), date=after.isoformat())
+
+
+def _united(these: Mapping[str, Sequence[Any]], others: Mapping[str, Sequence[Any]]) -> list[tuple[str, Any]]:
+    import shapely
+
+    return [(name, shapely.union_all(lands)) for name, lands in these.items() if name not in others]
 
 
 def _shared_km2(one: Any, other: Any) -> float:
+    """Return the km² that two lands share, 0 unless it is more than half of each."""
     import shapely
 
-    return area_km2(polygons_of(shapely.intersection(one, other))) if shapely.intersects(one, other) else 0.0
+    if not shapely.intersects(one, other):
+        return 0.0
+    shared = area_km2(polygons_of(shapely.intersection(one, other)))
+    return shared if shared > _SAME_LAND * max(area_km2(one), area_km2(other)) else 0.0
 
 
 def missing_days(days: Sequence[date]) -> Iterator[Doubt]:

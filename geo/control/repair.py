@@ -79,9 +79,12 @@ def _refuse(shapes: NDArray[Any], origins: Sequence[Origin], wrong: list[int]) -
     import shapely
 
     first = wrong[0]
-    told = "; ".join(f"{origins[at]}: {_sentence(shapely.is_valid_reason(shapes[at]))}" for at in wrong[:_SHOWN])
-    more = f", and {len(wrong) - _SHOWN} more" if len(wrong) > _SHOWN else ""
+    shown = [at for at in wrong if origins[at].file == origins[first].file][:_SHOWN]
+    told = "; ".join(f"{origins[at]}: {_sentence(shapely.is_valid_reason(shapes[at]))}" for at in shown)
+    more = f", and {len(wrong) - len(shown)} more" if len(wrong) > len(shown) else ""
+    files = len({origins[at].file for at in wrong})
     count = "An invalid polygon" if len(wrong) == 1 else f"{len(wrong)} invalid polygons"
+    count += f" in {files} files" if files > 1 else ""
     remedy = "Mend them at their source, or read with --repair, which logs each with its km² before and after."
     raise InputError(f"{count}: {told}{more}.", path=origins[first].file, remedy=remedy)
 

@@ -23,8 +23,8 @@ from .claims import Claim
 from .doubts import Doubt
 from .formats import reading
 from .formats.features import WGS84, Sheet
-from .mapping import Plan, to_record
-from .overlaps import NEGLIGIBLE_KM2, Piece, merged, resolved
+from .mapping import UNNAMED, Plan, to_record
+from .overlaps import NEGLIGIBLE_KM2, Piece, merged, resolved, sides
 from .proposing import propose
 from .repair import Repair, mended, union_of
 from .words import STATUSES
@@ -155,7 +155,7 @@ def _name_contested(found: _Reading) -> None:
     """Give land that is contested by nobody in particular to the two actors that are named."""
     both = claiming.between(found.claims) if found.plan.actor else ""
     unnamed = found.plan.default_actor
-    if both and unnamed not in both.split(" / "):
+    if both and unnamed not in sides(both):
         found.claims = [
             replace(claim, actor=both) if claim.status == "contested" and claim.actor == unnamed else claim
             for claim in found.claims
@@ -245,7 +245,7 @@ def _odd(found: _Reading, days: Mapping[date, Sequence[Piece]]) -> Iterator[Doub
     yield from doubts.jumps_undone([(d, p.actor, float(km2)) for (d, p), km2 in held if p.status == "control"])
     today = datetime.now(UTC).date()
     yield from (Doubt("future", f"{day} is in the future.", date=str(day)) for day in days if day > today)
-    if any(claim.actor == "unnamed side" for claim in found.claims):
+    if any(claim.actor == UNNAMED for claim in found.claims):
         yield Doubt("no-actor", "The files do not name whose land this is: give it with --actor or default_actor.")
 
 
@@ -262,16 +262,12 @@ def _slivers(shapes: NDArray[Any]) -> Iterator[Doubt]:
         yield Doubt("sliver", what, km2=float(tiny.sum()))
 
 
-def _classes(found: _Reading) -> dict[date, dict[str, Any]]:
+def _classes(found: _Reading) -> dict[date, dict[str, list[Any]]]:
     """Return the land of each class by day, where classes come and go; empty where there is nothing to compare."""
-    import shapely
-
     names: dict[date, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for claim, land in zip(found.claims, found.lands, strict=True):
         names[claim.day][claim.kind].append(land)
-    if len({frozenset(kinds) for kinds in names.values()}) < 2 or max(map(len, names.values())) > _MOST_CLASSES:
-        return {}
-    return {day: {kind: shapely.union_all(lands) for kind, lands in kinds.items()} for day, kinds in names.items()}
+    return names if max(map(len, names.values()), default=0) <= _MOST_CLASSES else {}
 
 
 # The table

@@ -37,9 +37,11 @@ def read(path: Path, *, text: str | None = None) -> Sheet:
         others[row] = _gather(record.get("geometry"), row, polygons, path)
         rows.append(record)
     shapes = polygons.build()
+    # GDAL writes the file's own name into a collection: that is no layer.
+    layer = str(body.get("name") or "").strip()
+    layer = "" if layer == path.stem else layer
     features = tuple(
-        _feature(row, record, shapes.get(row), others[row], str(body.get("name") or ""))
-        for row, record in enumerate(rows, start=1)
+        _feature(row, record, shapes.get(row), others[row], layer) for row, record in enumerate(rows, start=1)
     )
     notices = (heights_notice(polygons.heights, path),) if polygons.heights else ()
     return Sheet(str(path), features, _crs(body, path), notices)
