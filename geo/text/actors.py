@@ -52,8 +52,11 @@ _BESIDE = 70  # characters within which two names and "ally" belong together
 def _telling_words(names: Sequence[str]) -> set[str]:
     """Return the capitalised words of names that name nobody else, in both numbers: "Houthi", not "Army"."""
     found = set()
+    plain = {bare(name).lower() for name in names}
     for name in names:
         for word in re.split(r"[\s-]", name):
+            if word.lower() in demonyms() and bare(name.replace(word, "", 1)).strip().lower() in plain:
+                continue  # the Afghan Taliban are the Taliban; the Afghan army is not theirs
             general = word.lower() in armed_nouns() or word in words("institutions") or word in words("general")
             if len(word) > 2 and word[:1].isupper() and not general:
                 found |= {word.lower(), word.lower().rstrip("s")}

@@ -29,6 +29,15 @@ _JOINING = frozenset(
     " es us bin ben ibn abu umm bani beni bou oum".split()
 )
 _FIRST_OF_TWO = frozenset("north south east west central southeast latin middle northern british nova new".split())
+# Verbs of war that take a place: "they control Abadam".
+_DONE_TO = frozenset(
+    "capture captures captured capturing seize seizes seized seizing take takes took taken taking retake retakes "
+    "retook recapture recaptured recapturing control controls controlled controlling hold holds held holding lose "
+    "loses lost losing attack attacks attacked attacking storm stormed overran overrun overrunning enter enters "
+    "entered entering liberate liberated besiege besieges besieged besieging encircle encircled shell shelled "
+    "shelling bomb bombed bombing struck raid raided raiding defend defends defended defending occupy occupies "
+    "occupied occupying surround surrounded".split()
+)
 _LINKS = frozenset((",", "and", "or", ", and", ", or"))
 _LONGEST_LINK = 8
 _ENGLISH_OPENERS = frozenset(("at", "as", "an", "ad"))
@@ -188,7 +197,7 @@ class _Scan:
             return len(token.text) >= 3 and self._known_well(token.text)
         if _CONTRACTED.fullmatch(token.lower) or token.text in words("titles") or self._lacks_point(token):
             return False
-        located = before is not None and before.lower in _LOCATIVE
+        located = before is not None and before.lower in _LOCATIVE | _DONE_TO
         if token.lower in _small() or (i == 0 and token.lower in self.lower_words):
             return False
         if token.text.isupper() and len(token.text) <= 5 and "." not in token.text and not self._all_capitals(cut):

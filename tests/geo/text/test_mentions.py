@@ -82,10 +82,15 @@ def test_hostile_letters_break_nothing(hostile: str, small: Any) -> None:
         ("Ms Ali and Sen Okoro left Goma.", ["Goma"]),
         ("They took Puerto Goma.", []),
         ("They took Goma and Hamlet, Mosul or Hamlet.", ["Goma", "Hamlet", "Mosul", "Hamlet"]),
-        ("They took Hamlet.", []),
+        ("They admired Hamlet.", []),
         ("Fighting in Victoria. Maria Victoria, 40, fled. Victoria is quiet.", ["Victoria", "Victoria"]),
         ("Maria Victoria, 40, fled Goma. Victoria wept.", ["Goma"]),
     ],
 )
 def test_a_name_is_neither_more_nor_less_than_the_place(text: str, names: list[str], small: Any) -> None:
     assert [text[span.start : span.end] for span in find_mentions(text, small)] == names
+
+
+def test_a_small_place_is_read_after_a_verb_of_war(small: Any) -> None:
+    assert named("The group still controls Hamlet.", small) == ["Hamlet"]
+    assert named("The group admires Hamlet.", small) == []

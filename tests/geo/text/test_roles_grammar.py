@@ -144,3 +144,8 @@ def test_rumours_plans_and_floods_give_no_role(text: str, small: Any) -> None:
 )
 def test_what_is_said_of_a_place_reaches_it(text: str, actor: str, expected: dict[str, str], small: Any) -> None:
     assert roles(text, actor, small) == set(expected.items())
+
+
+def test_a_countrys_army_is_not_the_group_that_is_called_by_its_country_too(small: Any) -> None:
+    text = "Afghan commandos retook Mosul from the Taliban after two days of clashes."
+    assert roles(text, "the Taliban", small) == {("Mosul", LOST)}
