@@ -262,7 +262,7 @@ class Asynchronous(BaseAsyncAdapter):
         (Photon(), {"domain": "example.org"}, "domain"),
         (Nominatim(user_agent="x/1", adapter_factory=Asynchronous), {}, "asynchronous"),
     ],
-    ids=str,
+    ids=lambda value: type(value).__name__ if isinstance(value, (Photon, Nominatim)) else str(value),
 )
 def test_what_cannot_be_set_up_is_refused_in_a_sentence(kind: Any, options: dict[str, Any], told: str) -> None:
     with pytest.raises(ConfigError, match=told) as refused:
