@@ -16,7 +16,7 @@ import pytest
 import geo
 from geo.drafting import read_article
 from geo.places.ranking import distance_km
-from geo.records import LonLat, Mention, Resolution
+from geo.records import LonLat, Mention, Resolution, Site
 from geo.text import tables
 
 REPORTS = Path(__file__).parent / "wars.json"
@@ -79,11 +79,33 @@ def test_what_is_doubted_is_mostly_wrong(judged: list[tuple[float, bool]]) -> No
     assert share(doubted) < 0.2
 
 
+@cache
+def sites() -> list[tuple[Site, ...]]:
+    return [read_article(one["text"], actor=one["actor"], date=one["date"]).sites for one in reports()]
+
+
 def test_words_that_are_no_places_are_kept_out_of_the_sites() -> None:
     kept = words = 0
-    for report in reports():
-        names = {site.name for site in read_article(report["text"], actor=report["actor"], date=report["date"]).sites}
+    for report, found in zip(reports(), sites(), strict=True):
+        names = {site.name for site in found}
         words += len(report["not_places"])
         kept += sum(word not in names for word in report["not_places"])
     assert words > 150
     assert kept / words > 0.98
+
+
+def is_read(row: list[Any], report: dict[str, Any], found: tuple[Site, ...]) -> bool:
+    """A role is read where a site within 50 km has it; a place in passing, where no site has a role of its own."""
+    _, role, lat, lon = row
+    at = LonLat(lon, lat)
+    read = {str(one.role) for site in found if distance_km(at, site.at) <= 50 for one in site.episodes}
+    marked_here = {kind for _, kind, y, x in report["gold"] if distance_km(at, LonLat(x, y)) <= 50}
+    return role in read or (role == "context" and read <= marked_here)
+
+
+def test_most_roles_of_the_marked_places_are_read() -> None:
+    rows = [
+        is_read(row, report, found) for report, found in zip(reports(), sites(), strict=True) for row in report["gold"]
+    ]
+    assert len(rows) > 1250
+    assert sum(rows) / len(rows) > 0.79
