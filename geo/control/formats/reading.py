@@ -52,7 +52,7 @@ def sheets(path: Path) -> tuple[Sheet, ...]:
         from . import vector
 
         return vector.read(path)
-    return (_text(path, caps.read_bytes(path, limit=LIMIT)),)
+    return (_text(path, caps.read_bytes(path, limit=LIMIT), suffix=suffix),)
 
 
 def _head(path: Path) -> bytes:
@@ -67,11 +67,11 @@ def _head(path: Path) -> bytes:
         raise InputError(f"Cannot be read: {getattr(error, 'strerror', None) or error}.", path=path) from error
 
 
-def _text(path: Path, data: bytes) -> Sheet:
+def _text(path: Path, data: bytes, *, suffix: str) -> Sheet:
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if start in (b"{", b"["):
         return geojson.read(path, text=caps.decode(data, path=path))
-    if path.suffix.lower() == ".kml" and data.strip():
+    if suffix == ".kml" and data.strip():
         return kml.read(path, data)
     what = "An empty file." if not data.strip() else "No known file of polygons."
     raise InputError(what, path=path, remedy=_READ)
@@ -93,7 +93,7 @@ def _member(path: Path, name: str, inside: dict[str, bytes]) -> Iterator[Sheet]:
     suffix = PurePosixPath(name).suffix.lower()
     if suffix not in _VECTOR:
         shown = path if path.suffix.lower() == ".kmz" else path / name
-        yield _text(shown, inside[name])
+        yield _text(shown, inside[name], suffix=suffix)
         return
     from . import vector
 

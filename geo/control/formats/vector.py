@@ -37,8 +37,13 @@ def read(path: Path, *, shown: str = "") -> tuple[Sheet, ...]:
     The reference system is that of the layer, '' where it states none. Raises InputError for another kind of file.
     """
     name = shown or str(path)
+    import pyogrio
+
     driver = _driver(path, name)
-    return tuple(_layer(path, name, str(layer), driver) for layer, _ in _layers(path, name))
+    layers = _asked(name, pyogrio.list_layers, path)
+    if not len(layers):
+        raise InputError("It holds no layer, or is damaged.", path=name)
+    return tuple(_layer(path, name, str(layer), driver) for layer, _ in layers)
 
 
 def _driver(path: Path, name: str) -> str:
@@ -51,6 +56,8 @@ def _driver(path: Path, name: str) -> str:
     if not driver or b"<OGRVRT" in head or path.suffix.lower() != _SUFFIX[driver]:
         what = "Not a shapefile, GeoPackage or FlatGeobuf by its first bytes and name."
         raise InputError(what, path=name, remedy="Name it .shp, .gpkg or .fgb after what it is.")
+    if driver == "ESRI Shapefile" and 2 * int.from_bytes(head[24:28], "big") != path.stat().st_size:
+        raise InputError("The shapefile is shorter or longer than it says: it is damaged.", path=name)
     return driver
 
 
@@ -58,21 +65,15 @@ def _asked(name: str, call: Any, *arguments: Any, **options: Any) -> Any:
     """Call GDAL, with its complaints turned into one sentence and its chatter kept from the terminal."""
     import warnings
 
-    from pyogrio.errors import DataSourceError, FieldError, GeometryError
+    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)
             return call(*arguments, **options)
-    except (DataSourceError, FieldError, GeometryError, UnicodeDecodeError, ValueError) as error:
+    except (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError, ValueError, IndexError) as error:
         what = re.sub(r"\s+", " ", str(error))[:200].rstrip(".")
         raise InputError(f"Cannot be read: {what}.", path=name) from error
-
-
-def _layers(path: Path, name: str) -> Any:
-    import pyogrio
-
-    return _asked(name, pyogrio.list_layers, path)
 
 
 def _layer(path: Path, name: str, layer: str, driver: str) -> Sheet:
@@ -86,6 +87,8 @@ def _layer(path: Path, name: str, layer: str, driver: str) -> Sheet:
         raise InputError(f"More than {_MOST_FEATURES:,} features.", path=name)
     meta, _, wkb, fields = _asked(name, raw.read, path, layer=layer, datetime_as_string=True)
     shapes = _shapes(np.asarray([] if wkb is None else wkb, dtype=object), name)
+    if len(shapes) != info["features"]:
+        raise InputError(f"{len(shapes)} of {info['features']} features can be read: it is damaged.", path=name)
     columns = [str(column) for column in meta["fields"]]
     features = tuple(
         _feature(row, shape, dict(zip(columns, values, strict=True)), layer)
