@@ -47,7 +47,7 @@ def resolved(pieces: Sequence[Piece], *, precedence: Sequence[str] = ()) -> tupl
     The status that stands first in RANKS keeps the land. Within one status it goes to the actor named first in
     ``precedence``; where that says nothing it is contested between the two.
     """
-    waiting = sorted(pieces, key=lambda piece: (RANKS.index(piece.status), _rank(piece.actor, precedence)))
+    waiting = sorted(pieces, key=lambda piece: (RANKS.index(piece.status), _rank(piece.actor, precedence), piece.actor))
     done: list[Piece] = []
     overlaps: list[Overlap] = []
     for piece in waiting:

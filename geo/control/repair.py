@@ -54,15 +54,13 @@ def mended(
     """
     import shapely
 
-    wrong = np.flatnonzero(~shapely.is_valid(shapes))
+    wrong = np.flatnonzero(~(shapely.is_valid(shapes) | shapely.is_missing(shapes)))
     if not len(wrong):
         return shapes, []
     if not repair:
         _refuse(shapes, origins, [int(at) for at in wrong])
     reasons = shapely.is_valid_reason(shapes[wrong])
-    # NOTE: buffer(0) can drop a lobe of a bow-tie, and the older method of make_valid turns land that is drawn twice,
-    # or a hole outside its shell, inside out; this one takes each ring for what it says.
-    better = shapely.make_valid(shapes[wrong], method="structure", keep_collapsed=False)
+    better = [_rebuilt(shape) for shape in shapes[wrong]]
     before, after = areas_km2(shapes[wrong]), areas_km2(better)
     shapes = shapes.copy()
     repairs = []
@@ -87,6 +85,21 @@ def _refuse(shapes: NDArray[Any], origins: Sequence[Origin], wrong: list[int]) -
     count += f" in {files} files" if files > 1 else ""
     remedy = "Mend them at their source, or read with --repair, which logs each with its km² before and after."
     raise InputError(f"{count}: {told}{more}.", path=origins[first].file, remedy=remedy)
+
+
+def _rebuilt(shape: Any) -> Any:
+    """Return a valid shape in which every ring is taken for what it says: each shell less its own holes, all joined."""
+    import shapely
+
+    # NOTE: buffer(0) can drop a lobe of a bow-tie; GEOS turns a hole outside its shell into land, and with its older
+    # method land that is drawn twice into a hole.
+    options = {"method": "structure", "keep_collapsed": False}
+    polygons = shapely.get_parts(shape)
+    shells = shapely.make_valid(shapely.polygons(shapely.get_exterior_ring(polygons)), **options)
+    for at, polygon in enumerate(polygons):
+        holes = shapely.make_valid([shapely.polygons(hole) for hole in polygon.interiors], **options)
+        shells[at] = shapely.difference(shells[at], shapely.union_all(holes))
+    return shapely.union_all(shells)
 
 
 def _sentence(reason: str) -> str:
