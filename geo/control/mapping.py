@@ -52,9 +52,10 @@ class Rule:
 
     def value(self, text: Any) -> str:
         """Return what ``values`` makes of a text, compared without case, numbers and marks; '' where nothing."""
-        known = {words.key(name): meaning for name, meaning in self.values.items()}
         plain = words.key(str(text))
-        return known.get(plain) or known.get(words.class_of(plain)) or ""
+        exact = next((meaning for name, meaning in self.values.items() if words.key(name) == plain), "")
+        kind = "" if exact or self.source == "colour" else words.class_of(plain)
+        return exact or next((said for name, said in self.values.items() if kind and words.class_of(name) == kind), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,8 @@ def _mend(found: _Reading, *, repair: bool) -> None:
     shapes = np.empty(len(found.lands), dtype=object)
     shapes[:] = found.lands
     origins = [claim.origin for claim in found.claims]
-    flat = shapely.area(shapes) == 0
+    # NOTE: the lobes of a bow-tie can cancel out; only what has no breadth at all is flat.
+    flat = (shapely.area(shapes) == 0) & (shapely.area(shapely.convex_hull(shapes)) == 0)
     for at in np.flatnonzero(flat):
         what = f"Row {origins[at].row} has no area: left out."
         found.told.append(Doubt("zero-area", what, origins[at].file, origins[at].row, 0.0))
