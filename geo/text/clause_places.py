@@ -155,3 +155,12 @@ def origin(scene: Scene, i: int) -> bool:
 _STARTING = frozenset(
     "airport airfield airbase airstrip base bases carrier port aerodrome airports airfields airbases field".split()
 )
+
+
+def opening_place(scene: Scene, hit: Hit) -> list[int]:
+    """Return the place that opens a clause: "In X the rebels raised their flag"."""
+    members = scene.clause(scene.items[hit.start].clause)
+    if scene.items[members[0]].lower not in {"in", "at"}:
+        return []
+    opened = [i for i in pieces(scene) if i < hit.start and scene.governors[i].index == members[0]]
+    return opened[:1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .anaphora import last_place, modifies
-from .clause_places import pieces, verb_between, within
+from .clause_places import opening_place, pieces, verb_between, within
 from .cues import LOCATING, Hit
 from .doers import antecedent, shares_subject, subject
 from .forms import BE, HAVE
@@ -55,19 +55,10 @@ def _of_verb(scene: Scene, hit: Hit) -> list[int]:
     if "within" in where and not found:
         found += within(scene, hit)
     if not found and where & {"in", "at"} and hit.cue.family in _CONTROL | {"fight"} and not hit.passive:
-        found += _opening_place(scene, hit)
+        found += opening_place(scene, hit)
     if "topic" in where and not found and not takes_object(scene.items, hit.end):
         found = _topic(scene, hit)
     return sorted(set(found))
-
-
-def _opening_place(scene: Scene, hit: Hit) -> list[int]:
-    """Return the place that opens a clause: "In X the rebels raised their flag"."""
-    members = scene.clause(scene.items[hit.start].clause)
-    if scene.items[members[0]].lower not in {"in", "at"}:
-        return []
-    opened = [i for i in pieces(scene) if i < hit.start and scene.governors[i].index == members[0]]
-    return opened[:1]
 
 
 def _topic(scene: Scene, hit: Hit) -> list[int]:

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from geo.places import Gazetteer, default
+from geo.places import Candidate, Gazetteer, default
 from geo.places.names import key
 from geo.places.ranking import distance_km
 from geo.places.sources import Entry, read_csv
@@ -85,9 +85,8 @@ def repeated_names() -> Iterator[str]:
         if at is None:
             continue
         for name in names(entry):
-            for other_at, other in found[name]:
-                if distance_km(at, other_at) < SAME_KM:
-                    yield f"{name}: {other.name} and {entry.name}"
+            near = [other for other_at, other in found[name] if distance_km(at, other_at) < SAME_KM]
+            yield from (f"{name}: {other.name} and {entry.name}" for other in near)
             found[name].append((at, entry))
 
 
@@ -98,12 +97,18 @@ def towns_again(gazetteer: Gazetteer) -> Iterator[str]:
         if at is None or entry.place_id.startswith("geonames:") or not (entry.feature_code or "").startswith("PPL"):
             continue
         for name in (entry.name, *entry.others):
-            for one in gazetteer.candidates(name):
-                # NOTE: what is known by its airfield alone may stand here again, with the point of the town itself.
-                by_airfield = one.place.place_id.startswith("icao:")
-                is_other = one.place.place_id != entry.place_id and one.kind == "city" and not by_airfield
-                if is_other and distance_km(at, one.place.at) < SAME_KM:
-                    yield f"{name}: {entry.place_id} and {one.place.place_id}"
+            found = [one for one in gazetteer.candidates(name) if is_other_town(one, entry)]
+            near = [one for one in found if distance_km(at, one.place.at) < SAME_KM]
+            yield from (f"{name}: {entry.place_id} and {one.place.place_id}" for one in near)
+
+
+def is_other_town(one: Candidate, entry: Entry) -> bool:
+    """Tell whether a candidate is a town that a row repeats.
+
+    What is known by its airfield alone may stand here again, with the point of the town itself.
+    """
+    by_airfield = one.place.place_id.startswith("icao:")
+    return one.place.place_id != entry.place_id and one.kind == "city" and not by_airfield
 
 
 def common_names() -> Iterator[str]:
