@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ..errors import InputError
 from .area import Floats, areas_km2
 from .pieces import Pieces
+from .ranges import LINE_M, StepRange, ranges
 from .regions import Holding, holdings
 from .series import Progress, Step, first_series, measure_holdings
 
@@ -39,24 +40,38 @@ class Handover:
     pieces: Pieces
 
 
-def change(before: GeoDataFrame, after: GeoDataFrame, *, sliver_m: float = 0.0, held: bool = True) -> GeoDataFrame:
+def change(
+    before: GeoDataFrame,
+    after: GeoDataFrame,
+    *,
+    sliver_m: float = 0.0,
+    held: bool = True,
+    line_m: float | None = LINE_M,
+) -> GeoDataFrame:
     """Return what each actor gained, lost and held between two snapshots.
 
     ``before`` and ``after`` have the columns actor, geometry (WGS 84 degrees) and, if known, date, status, source_id;
     each holds one date. The columns of the result are before, after, from_actor, to_actor, kind (gained, lost, held),
-    area_km2 (WGS 84 ellipsoid, edges straight in lon/lat), low, high (see `change_series`) and geometry. For each actor
-    gained + held is its area after, lost + held its area before. Pieces narrower than ``sliver_m`` metres on average
+    area_km2 (WGS 84 ellipsoid, edges straight in lon/lat), low, high and geometry. For each actor gained + held is its
+    area after, lost + held its area before. The bounds are those of `geo.control.ranges`, with a disputed line that may
+    be off by ``line_m`` metres; ``line_m=None`` leaves them empty. Pieces narrower than ``sliver_m`` metres on average
     count as held. An actor that only one of the two names is left out: a missing snapshot is unknown, not lost.
 
     Raises InputError for snapshots of several dates and for geometries that are no valid polygons in degrees.
     """
     olds, news = (_one_day(name, table) for name, table in (("before", before), ("after", after)))
-    pairs = {actor: [old, news[actor]] for actor, old in olds.items() if actor in news}
-    return table(measure_holdings(pairs, sliver_m=sliver_m), held=held)
+    pairs = {(actor, ""): [old, news[actor]] for actor, old in olds.items() if actor in news}
+    repairs = [*before.attrs.get("repairs", ()), *after.attrs.get("repairs", ())]
+    return _table(pairs, sliver_m=sliver_m, held=held, line_m=line_m, repairs=repairs)
 
 
 def change_series(
-    snapshots: GeoDataFrame, *, sliver_m: float = 0.0, held: bool = True, progress: Progress | None = None
+    snapshots: GeoDataFrame,
+    *,
+    sliver_m: float = 0.0,
+    held: bool = True,
+    line_m: float | None = LINE_M,
+    progress: Progress | None = None,
 ) -> GeoDataFrame:
     """Return what each actor gained, lost and held from each of its dates to the next.
 
@@ -66,8 +81,8 @@ def change_series(
 
     Raises InputError for geometries that are no valid polygons in degrees.
     """
-    found = measure_holdings(first_series(holdings(snapshots)), sliver_m=sliver_m, progress=progress)
-    return table(found, held=held)
+    repairs = snapshots.attrs.get("repairs", ())
+    return _table(holdings(snapshots), sliver_m=sliver_m, held=held, line_m=line_m, repairs=repairs, progress=progress)
 
 
 def handovers(found: Mapping[str, Sequence[Step]]) -> Iterator[Handover]:
@@ -92,18 +107,20 @@ def transitions(handed: Iterable[Handover]) -> list[tuple[str | None, str | None
     return [(*pair, km2) for pair, km2 in sorted(total.items(), key=lambda item: -item[1])]
 
 
-def table(found: Mapping[str, Sequence[Step]], *, held: bool) -> GeoDataFrame:
+def table(
+    found: Mapping[str, Sequence[Step]], *, held: bool, bounds: Mapping[str, Sequence[StepRange]] | None = None
+) -> GeoDataFrame:
     """Return steps as a table with the columns of `change`."""
     import geopandas
     import pandas
 
-    rows: list[tuple[Any, ...]] = []
-    for one in handovers(found):
-        km2 = one.pieces.total_km2
-        if km2 > 0:
-            shape = shapely.multipolygons(one.pieces.polygons)
-            rows.append((one.before, one.after, one.from_actor, one.to_actor, one.kind, km2, None, None, shape))
-    rows += _held(found, drawn=held)
+    known = {
+        (actor, step.before, step.after): (step, each)
+        for actor, steps in found.items()
+        for step, each in zip(steps, (bounds or {}).get(actor, ()), strict=False)
+    }
+    rows = [row for one in handovers(found) if (row := _row(one, known)) is not None]
+    rows += _held(found, known, drawn=held)
     order = {GAINED: 0, LOST: 1, HELD: 2}
     rows.sort(key=lambda row: (row[1] or date.min, row[3] if row[4] == GAINED else row[2], order[row[4]]))
     # NOTE: pandas would turn a None among words into NaN, which is not None and not even itself.
@@ -112,6 +129,41 @@ def table(found: Mapping[str, Sequence[Step]], *, held: bool) -> GeoDataFrame:
         for at, name in enumerate(COLUMNS)
     }
     return geopandas.GeoDataFrame(columns, geometry="geometry", crs="EPSG:4326")
+
+
+Known = Mapping[tuple[Any, Any, Any], tuple[Step, StepRange]]
+
+
+def _table(
+    held_by: Mapping[tuple[str, str], list[Holding]],
+    *,
+    sliver_m: float,
+    held: bool,
+    line_m: float | None,
+    repairs: Iterable[Mapping[str, Any]],
+    progress: Progress | None = None,
+) -> GeoDataFrame:
+    found = measure_holdings(first_series(held_by), sliver_m=sliver_m, progress=progress)
+    if line_m is None:
+        return table(found, held=held)
+    bounds = ranges(found, held_by, line_m=line_m, repairs=repairs, sliver_m=sliver_m)
+    return table(found, held=held, bounds=bounds)
+
+
+def _row(one: Handover, known: Known) -> tuple[Any, ...] | None:
+    """Return a handover as a row; of the bounds of all that its actor gained or lost it has its share."""
+    km2 = one.pieces.total_km2
+    if not km2 > 0:
+        return None
+    gained = one.kind == GAINED
+    low = high = None
+    found = known.get((one.to_actor if gained else one.from_actor, one.before, one.after))
+    if found:
+        step, bounds = found
+        whole, total = (bounds.gained, step.gained_km2) if gained else (bounds.lost, step.lost_km2)
+        low, high = (whole.low * km2 / total, whole.high * km2 / total) if whole and total else (None, None)
+    shape = shapely.multipolygons(one.pieces.polygons)
+    return (one.before, one.after, one.from_actor, one.to_actor, one.kind, km2, low, high, shape)
 
 
 def _one_day(name: str, snapshots: GeoDataFrame) -> dict[str, Holding]:
@@ -123,12 +175,16 @@ def _one_day(name: str, snapshots: GeoDataFrame) -> dict[str, Holding]:
     return {actor: series[0] for actor, series in days.items()}
 
 
-def _held(found: Mapping[str, Sequence[Step]], *, drawn: bool) -> Iterator[tuple[Any, ...]]:
+def _held(found: Mapping[str, Sequence[Step]], known: Known, *, drawn: bool) -> Iterator[tuple[Any, ...]]:
     for actor, steps in found.items():
         for step in steps[1:]:
             km2 = max(0.0, step.area_km2 - (step.gained_km2 or 0.0))
+            bounds = known[actor, step.before, step.after][1] if known else None
+            # The line about what was held is as much in doubt as the line about all that is held now.
+            low = max(0.0, km2 - (step.area_km2 - bounds.area.low)) if bounds else None
+            high = km2 + (bounds.area.high - step.area_km2) if bounds else None
             shape = _kept(step) if drawn else None
-            yield (step.before, step.after, actor, actor, HELD, km2, None, None, shape)
+            yield (step.before, step.after, actor, actor, HELD, km2, low, high, shape)
 
 
 def _kept(step: Step) -> Any:

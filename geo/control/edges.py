@@ -70,7 +70,9 @@ def region(polygons: NDArray[Any], *, like: Region | None = None) -> Region:
     along = ring[1:] == ring[:-1]
     edges = np.hstack([points[:-1], points[1:]])[along]
     check_edges(edges)
-    _turn(edges, ring[:-1][along], first=np.r_[True, part[1:] != part[:-1]])
+    # Shells run anticlockwise and holes clockwise: turn the edges of those that do not.
+    wrong = (shapely.is_ccw(rings) != np.r_[True, part[1:] != part[:-1]])[ring[:-1][along]]
+    edges[wrong] = edges[wrong][:, [2, 3, 0, 1]]
     edges = edges[(edges[:, :2] != edges[:, 2:]).any(axis=1)]
     keys = _keys(edges)
     order = np.argsort(keys)
@@ -115,18 +117,6 @@ def _cycles(follows: list[int]) -> list[Ints]:
         if chain:
             found.append(np.array(chain))
     return found
-
-
-def _turn(edges: Floats, ring: Ints, *, first: NDArray[np.bool_]) -> None:
-    """Turn the edges of rings that run the wrong way: shells anticlockwise, holes clockwise."""
-    if not len(edges):
-        return
-    # Relative to the ring's own first point, or the area of a small ring far from 0, 0 drowns in rounding.
-    origin = edges[np.r_[True, ring[1:] != ring[:-1]]][:, :2][np.searchsorted(np.unique(ring), ring)]
-    x0, y0, x1, y1 = (edges - np.hstack([origin, origin])).T
-    twice = np.bincount(ring, x0 * y1 - x1 * y0, minlength=len(first))
-    wrong = ((twice > 0) != first)[ring]
-    edges[wrong] = edges[wrong][:, [2, 3, 0, 1]]
 
 
 def _keys(edges: Floats) -> NDArray[np.uint64]:

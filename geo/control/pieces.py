@@ -107,7 +107,10 @@ def _pieces(before: Region, after: Region, flow: Floats) -> tuple[Pieces, Pieces
     alone &= simple
     gained, lost = _simple(polygons[alone], summed(owner, edges_km2(edges), len(lines))[alone])
     cut = [_faces(edges[np.isin(owner, crowd)]) for crowd in crowds if not alone[crowd[0]]]
-    return joined([gained, *(faces[0] for faces in cut)]), joined([lost, *(faces[1] for faces in cut)])
+    if not cut:
+        return gained, lost
+    more = _measured(np.concatenate([faces[0] for faces in cut]), np.concatenate([faces[1] for faces in cut]))
+    return joined([gained, more[0]]), joined([lost, more[1]])
 
 
 def _simple(polygons: NDArray[Any], km2: Floats) -> tuple[Pieces, Pieces]:
@@ -137,14 +140,14 @@ def _lead(leader: list[int], at: int) -> int:
     return at
 
 
-def _faces(edges: Floats) -> tuple[Pieces, Pieces]:
-    """Cut the plane along edges and return the faces about which they wind forwards, and backwards."""
+def _faces(edges: Floats) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Cut the plane along edges and return the polygons about which they wind forwards, and backwards."""
     noded = shapely.union_all(shapely.linestrings(edges.reshape(-1, 2, 2)))
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
     if not len(faces):
-        return Pieces(), Pieces()
+        return _NONE, _NONE
     turns = _winding(_hearts(faces), edges)
-    return _measured(faces[turns > 0]), _measured(faces[turns < 0])
+    return _united(faces[turns > 0]), _united(faces[turns < 0])
 
 
 def _hearts(faces: NDArray[Any]) -> Floats:
@@ -179,13 +182,16 @@ def _turns(points: Floats, edges: Floats) -> Ints:
 def _overlaid(before: NDArray[Any], after: NDArray[Any]) -> tuple[Pieces, Pieces]:
     """Take the whole of both regions apart: for a new drawing, and for edges that do not close."""
     old, new = shapely.union_all(before), shapely.union_all(after)
-    return _measured(shapely.difference(new, old)), _measured(shapely.difference(old, new))
+    both = (shapely.get_parts(shapely.difference(*pair)) for pair in ((new, old), (old, new)))
+    gained, lost = (parts[shapely.get_type_id(parts) == 3] for parts in both)
+    return _measured(gained, lost)
 
 
-def _measured(shapes: Any) -> Pieces:
-    """Return the polygons of what an overlay left, faces that share an edge as one, with their areas."""
-    parts = shapely.get_parts(shapes)
-    parts = parts[shapely.get_type_id(parts) == 3]
-    if len(parts) > 1:
-        parts = shapely.get_parts(shapely.coverage_union_all(parts))
-    return Pieces(parts, areas_km2(parts))
+def _united(faces: NDArray[Any]) -> NDArray[Any]:
+    """Return faces that share an edge as one polygon."""
+    return shapely.get_parts(shapely.coverage_union_all(faces)) if len(faces) > 1 else faces
+
+
+def _measured(gained: NDArray[Any], lost: NDArray[Any]) -> tuple[Pieces, Pieces]:
+    km2 = areas_km2(np.concatenate([gained, lost]))
+    return Pieces(gained, km2[: len(gained)]), Pieces(lost, km2[len(gained) :])

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 from .edges import Region, region
+from .overlaps import sides
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -53,6 +54,7 @@ def holdings(snapshots: GeoDataFrame) -> dict[tuple[str, str], list[Holding]]:
     """
     rows = _rows(snapshots)
     trusted = _READ in snapshots.attrs
+    rows = [part for row in rows for part in _by_side(row)]
     grouped: dict[tuple[str, str], dict[Any, dict[str, list[Any]]]] = {}
     named: dict[tuple[str, str, Any], str] = {}
     for (actor, day, status, source, shape), series in zip(rows, _series(rows), strict=True):
@@ -84,6 +86,13 @@ def _rows(snapshots: GeoDataFrame) -> list[Row]:
     lands = (~shapely.is_missing(shapes)) & ~shapely.is_empty(shapes)
     table = zip(actors, days, statuses, sources, shapes, lands, strict=True)
     return [(actor, day, status, source, shape) for actor, day, status, source, shape, land in table if land]
+
+
+def _by_side(row: Row) -> Iterator[Row]:
+    """Yield a row for each side: land contested between two is in doubt for both, and held by neither."""
+    actor, *rest = row
+    names = sides(actor) if rest[1] == "contested" else (actor,)
+    yield from ((name, *rest) for name in names)
 
 
 def _shapes(snapshots: GeoDataFrame) -> NDArray[Any]:

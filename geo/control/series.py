@@ -5,7 +5,7 @@ Only what differs between two successive snapshots is looked at, so the cost gro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -50,7 +50,7 @@ def measure(
     return measure_holdings(first_series(holdings(snapshots)), sliver_m=sliver_m, progress=progress)
 
 
-def first_series(held: dict[tuple[str, str], list[Holding]]) -> dict[str, list[Holding]]:
+def first_series(held: Mapping[tuple[str, str], list[Holding]]) -> dict[str, list[Holding]]:
     """Return what is measured: the first of each actor's series."""
     chosen: dict[str, list[Holding]] = {}
     for (actor, series), days in held.items():

@@ -23,6 +23,7 @@ COMMANDS = {
     "read": "Read one article or several into a dossier.",
     "check": "Say what in a dossier is wrong, missing, doubtful or contradictory.",
     "build": "Turn a dossier into maps that open without a network.",
+    "change": "Say from dated polygons what each side gained, lost and held.",
     "gazetteer": "Build, describe or extend the list of places.",
 }
 REFUSED, STOPPED, READER_LEFT = 2, 130, 141

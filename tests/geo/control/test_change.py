@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -19,6 +20,7 @@ from geo.control.change import handovers, transitions
 from geo.control.series import measure
 from geo.errors import InputError
 
+change = partial(geo.change, line_m=None)
 FEW = settings(max_examples=settings.get_profile("steady").max_examples // 4)
 DAYS = tuple(date(2025, 1, day) for day in range(1, 20))
 
@@ -53,7 +55,7 @@ def lands(draw: st.DrawFn) -> Any:
 @FEW
 @given(lands(), lands())
 def test_gained_and_lost_make_up_the_new_and_the_old_area(old: Any, new: Any) -> None:
-    changes = geo.change(table((0, "North", old)), table((1, "North", new)))
+    changes = change(table((0, "North", old)), table((1, "North", new)))
     held = km2(changes, "held")
     assert held + km2(changes, "gained") == pytest.approx(area_km2(new), rel=1e-9)
     assert held + km2(changes, "lost") == pytest.approx(area_km2(old), rel=1e-9)
@@ -62,7 +64,7 @@ def test_gained_and_lost_make_up_the_new_and_the_old_area(old: Any, new: Any) ->
 @FEW
 @given(lands(), lands())
 def test_what_was_gained_and_lost_is_what_an_overlay_finds(old: Any, new: Any) -> None:
-    changes = geo.change(table((0, "North", old)), table((1, "North", new)))
+    changes = change(table((0, "North", old)), table((1, "North", new)))
     for kind, expected in (
         ("gained", shapely.difference(new, old)),
         ("lost", shapely.difference(old, new)),
@@ -77,8 +79,8 @@ def test_what_was_gained_and_lost_is_what_an_overlay_finds(old: Any, new: Any) -
 @FEW
 @given(lands(), lands())
 def test_swapping_the_dates_swaps_gained_and_lost(old: Any, new: Any) -> None:
-    there = geo.change(table((0, "North", old)), table((1, "North", new)))
-    back = geo.change(table((0, "North", new)), table((1, "North", old)))
+    there = change(table((0, "North", old)), table((1, "North", new)))
+    back = change(table((0, "North", new)), table((1, "North", old)))
     assert km2(there, "gained") == pytest.approx(km2(back, "lost"), rel=1e-9, abs=1e-9)
     assert km2(there, "lost") == pytest.approx(km2(back, "gained"), rel=1e-9, abs=1e-9)
     assert km2(there, "held") == pytest.approx(km2(back, "held"), rel=1e-9)
@@ -96,8 +98,8 @@ def redrawn(land: Any, turn: int, *, backwards: bool) -> MultiPolygon:
 @FEW
 @given(lands(), lands(), st.integers(0, 5), st.booleans())
 def test_order_winding_and_start_of_rings_do_not_matter(old: Any, new: Any, turn: int, backwards: bool) -> None:
-    plain = geo.change(table((0, "North", old)), table((1, "North", new)))
-    other = geo.change(table((0, "North", old)), table((1, "North", redrawn(new, turn, backwards=backwards))))
+    plain = change(table((0, "North", old)), table((1, "North", new)))
+    other = change(table((0, "North", old)), table((1, "North", redrawn(new, turn, backwards=backwards))))
     for kind in ("gained", "lost", "held"):
         assert km2(other, kind) == pytest.approx(km2(plain, kind), rel=1e-9, abs=1e-9)
 
@@ -105,7 +107,7 @@ def test_order_winding_and_start_of_rings_do_not_matter(old: Any, new: Any, turn
 @FEW
 @given(lands(), st.integers(0, 5), st.booleans())
 def test_land_drawn_anew_in_the_same_places_has_not_changed(land: Any, turn: int, backwards: bool) -> None:
-    changes = geo.change(table((0, "North", land)), table((1, "North", redrawn(land, turn, backwards=backwards))))
+    changes = change(table((0, "North", land)), table((1, "North", redrawn(land, turn, backwards=backwards))))
     assert changes.kind.tolist() == ["held"]
 
 
@@ -113,9 +115,9 @@ def test_land_drawn_anew_in_the_same_places_has_not_changed(land: Any, turn: int
 @given(st.lists(lands(), min_size=2, max_size=5), st.randoms())
 def test_a_series_is_its_pairs_in_whatever_order_its_rows_stand(days: list[Any], random: Any) -> None:
     rows = [(day, "North", land) for day, land in enumerate(days)]
-    pairs = [geo.change(table(old), table(new)) for old, new in pairwise(rows)]
+    pairs = [change(table(old), table(new)) for old, new in pairwise(rows)]
     random.shuffle(rows)
-    series = geo.change_series(table(*rows))
+    series = geo.change_series(line_m=None, snapshots=table(*rows))
     expected = [km2(pair, kind) for pair in pairs for kind in ("gained", "lost", "held")]
     found = [
         km2(series[series.after == day], kind) for day in DAYS[1 : len(days)] for kind in ("gained", "lost", "held")
@@ -124,7 +126,7 @@ def test_a_series_is_its_pairs_in_whatever_order_its_rows_stand(days: list[Any],
 
 
 def test_the_table_has_the_columns_that_were_promised() -> None:
-    changes = geo.change(table((0, "North", box(0, 0, 1, 1))), table((1, "North", box(0, 0, 2, 1))))
+    changes = change(table((0, "North", box(0, 0, 1, 1))), table((1, "North", box(0, 0, 2, 1))))
     assert changes.columns.tolist() == list("before after from_actor to_actor kind area_km2 low high geometry".split())
     assert changes.crs.to_epsg() == 4326
     assert changes[["before", "after"]].drop_duplicates().values.tolist() == [[DAYS[0], DAYS[1]]]
@@ -133,18 +135,18 @@ def test_the_table_has_the_columns_that_were_promised() -> None:
 
 def test_identical_snapshots_change_nothing() -> None:
     land = table((0, "North", box(0, 0, 1, 1)))
-    assert geo.change(land, land).kind.tolist() == ["held"]
+    assert change(land, land).kind.tolist() == ["held"]
 
 
 def test_inputs_are_left_as_they_were() -> None:
     old, new = table((0, "North", box(0, 0, 1, 1))), table((1, "North", box(0, 0, 2, 1)))
     copies = old.copy(), new.copy()
-    geo.change(old, new)
+    change(old, new)
     assert old.equals(copies[0]) and new.equals(copies[1])
 
 
 def test_land_says_from_whom_it_was_taken_and_who_has_it_now() -> None:
-    changes = geo.change(
+    changes = change(
         table((0, "North", box(0, 0, 4, 1)), (0, "South", box(4, 0, 8, 1))),
         table((1, "North", box(0, 0, 5, 2)), (1, "South", box(5, 0, 7, 1))),
     )
@@ -170,9 +172,9 @@ def test_parts_by_actor_make_up_what_was_gained_and_lost(old: Sequence[Any], new
         )
 
     before, after = day(0, old), day(1, new)
-    changes = geo.change(before, after)
+    changes = change(before, after)
     for actor in set(changes.to_actor) & {"North", "South"}:
-        alone = geo.change(before[before.actor == actor], after[after.actor == actor])
+        alone = change(before[before.actor == actor], after[after.actor == actor])
         for kind in ("gained", "lost", "held"):
             assert km2(changes, kind, actor) == pytest.approx(km2(alone, kind, actor), rel=1e-9, abs=1e-9)
 
@@ -214,13 +216,13 @@ def test_a_row_without_land_is_no_loss(nothing: Any) -> None:
 
 
 def test_no_snapshots_make_an_empty_table_with_all_columns() -> None:
-    changes = geo.change_series(table())
+    changes = geo.change_series(line_m=None, snapshots=table())
     assert len(changes) == 0
     assert "area_km2" in changes.columns
 
 
 def test_rows_of_one_actor_that_overlap_count_once() -> None:
-    changes = geo.change(
+    changes = change(
         table((0, "North", box(0, 0, 1, 1))),
         table((1, "North", box(0, 0, 2, 1)), (1, "North", box(1, 0, 3, 1)), (1, "North", box(1.5, 0, 2, 1), "unknown")),
     )
@@ -230,8 +232,8 @@ def test_rows_of_one_actor_that_overlap_count_once() -> None:
 def test_slivers_count_as_held_where_a_width_is_given() -> None:
     old = box(30, 40, 31, 41)
     new = shapely.union_all([old, box(31, 40, 31.00001, 41), box(30, 41, 31, 41.1)])
-    exact = geo.change(table((0, "North", old)), table((1, "North", new)))
-    broad = geo.change(table((0, "North", old)), table((1, "North", new)), sliver_m=5)
+    exact = change(table((0, "North", old)), table((1, "North", new)))
+    broad = change(table((0, "North", old)), table((1, "North", new)), sliver_m=5)
     sliver = area_km2(box(31, 40, 31.00001, 41))
     assert km2(exact, "gained") - km2(broad, "gained") == pytest.approx(sliver, rel=1e-3)
     assert km2(broad, "held") + km2(broad, "gained") == pytest.approx(area_km2(new), rel=1e-9)
@@ -244,7 +246,7 @@ def test_islands_and_lakes_that_come_and_go_are_whole_pieces() -> None:
     new = MultiPolygon(
         [Polygon(box(0, 0, 9, 9).exterior, [box(4, 4, 8, 8).exterior]), box(5, 5, 7, 7), box(11, 0, 12, 1)]
     )
-    changes = geo.change(table((0, "North", old)), table((1, "North", new)))
+    changes = change(table((0, "North", old)), table((1, "North", new)))
     assert km2(changes, "gained") == pytest.approx(
         sum(map(area_km2, (box(1, 1, 2, 2), box(5, 5, 7, 7), box(11, 0, 12, 1)))), rel=1e-12
     )
@@ -253,7 +255,7 @@ def test_islands_and_lakes_that_come_and_go_are_whole_pieces() -> None:
 
 @pytest.mark.parametrize("name", ["", "Ⅳ 武装", "${x}`</script>", "\u202eevil", "a" * 5000, "=1+1"])
 def test_any_name_is_carried_as_it_is(name: str) -> None:
-    changes = geo.change(table((0, name, box(0, 0, 1, 1))), table((1, name, box(0, 0, 2, 1))))
+    changes = change(table((0, name, box(0, 0, 1, 1))), table((1, name, box(0, 0, 2, 1))))
     assert set(changes.to_actor) == {name}
 
 
@@ -271,4 +273,4 @@ def test_any_name_is_carried_as_it_is(name: str) -> None:
 )
 def test_what_cannot_be_compared_is_refused_in_a_sentence(broken: Any, why: str) -> None:
     with pytest.raises(InputError, match=why):
-        geo.change(broken, table((2, "North", box(0, 0, 1, 1))))
+        change(broken, table((2, "North", box(0, 0, 1, 1))))

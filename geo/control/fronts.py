@@ -1,0 +1,54 @@
+"""Which edges of a territory are a disputed line, and how long it is: coasts and country borders are not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import shapely
+
+from ..lands import basemap
+from .area import Floats, lengths_km
+
+NEAR_KM = 2.0  # a drawn edge this close to a coast or border follows it; the outlines at 1:10 million are no better
+_KM_PER_DEG = 111.2
+_AT = (1 / 6, 1 / 2, 5 / 6)
+
+
+class Fronts:
+    """The coasts and borders about some edges, against which any of them can be held."""
+
+    def __init__(self, edges: Floats) -> None:
+        self._tree, self._squeeze = _outlines(edges)
+
+    def lengths_km(self, edges: Floats) -> Floats:
+        """Return how many km of each edge (lon, lat, lon, lat in degrees) follow neither coast nor border."""
+        length = lengths_km(edges)
+        if self._tree is None or not len(edges):
+            return length
+        points = np.vstack([edges[:, :2] + at * (edges[:, 2:] - edges[:, :2]) for at in _AT])
+        near = self._tree.query(
+            shapely.points(points * self._squeeze), predicate="dwithin", distance=NEAR_KM / _KM_PER_DEG
+        )
+        fixed = np.zeros(len(points), dtype=bool)
+        fixed[near[0]] = True
+        open_: Floats = length * (1 - fixed.reshape(len(_AT), -1).mean(axis=0))
+        return open_
+
+
+def _outlines(edges: Floats) -> tuple[Any, Floats]:
+    """Return the coasts and borders about the edges, squeezed so that a degree is as long both ways."""
+    if not len(edges):
+        return None, np.ones(2)
+    west, east = edges[:, ::2].min(), edges[:, ::2].max()
+    south, north = edges[:, 1::2].min(), edges[:, 1::2].max()
+    window = (max(-180.0, west - 0.1), max(-90.0, south - 0.1), min(180.0, east + 0.1), min(90.0, north + 0.1))
+    squeeze = np.array([max(0.05, np.cos(np.radians((south + north) / 2))), 1.0])
+    if window[0] >= window[2] or window[1] >= window[3]:
+        return None, squeeze
+    around = basemap(window, detail="10m")
+    lines = [np.asarray(line) * squeeze for line in [*around.coast, *around.borders] if len(line) > 1]
+    if not lines:
+        return None, squeeze
+    segments = np.concatenate([np.stack([line[:-1], line[1:]], axis=1) for line in lines])
+    return shapely.STRtree(shapely.linestrings(segments)), squeeze
