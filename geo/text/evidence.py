@@ -170,6 +170,7 @@ class Evidence:
         self.regions = _joined([one.regions for one in choices])
         self.weight = np.array([1.0 + math.log(group.count) for group in groups])
         self.beside = _beside(groups)
+        self.said = self._said()
 
     def shares(self, scores: Floats, nowhere: float = -np.inf) -> Floats:
         """Return the softmax of the scores within each name's candidates, beside the score of none of them."""
@@ -190,15 +191,21 @@ class Evidence:
         return np.concatenate((self.prior, self._words(shares), self._company(shares), none), axis=1)
 
     def _words(self, shares: Floats) -> Floats:
-        table = np.zeros((len(self.owner), len(WORDS)))
-        region = (self.kinds == _REGION) | (self.kinds == _DISTRICT)
+        table = self.said.copy()
         for g, group in enumerate(self.groups):
-            mine = slice(self.starts[g], self.starts[g + 1])
             if group.outer is not None:
                 self._containment(table, shares, g, group.outer)
-            table[mine, 3] = region[mine] * group.said_region
-            table[mine, 4] = (self.kinds[mine] == _CITY) * group.said_town
-            table[mine, 5] = (self.kinds[mine] == _CITY) * group.dateline
+        return table
+
+    def _said(self) -> Floats:
+        """Return the columns of ``WORDS`` that no belief changes: what the words beside the names call their places."""
+        table = np.zeros((len(self.owner), len(WORDS)))
+        if not len(self.owner):
+            return table
+        told = np.array([(one.said_region, one.said_town, one.dateline) for one in self.groups])[self.owner]
+        region = (self.kinds == _REGION) | (self.kinds == _DISTRICT)
+        table[:, 3] = region * told[:, 0]
+        table[:, 4:] = (self.kinds == _CITY)[:, None] * told[:, 1:]
         return table
 
     def _containment(self, table: Floats, shares: Floats, g: int, outer: int) -> None:
