@@ -241,9 +241,9 @@ def _odd(found: _Reading, days: Mapping[date, Sequence[Piece]]) -> Iterator[Doub
     yield from doubts.renamed(_classes(found))
     yield from doubts.missing_days(list(days))
     rows = [(day, piece) for day, pieces in days.items() for piece in pieces]
-    areas = areas_km2([piece.land for _, piece in rows])
-    held = zip(rows, areas, strict=True)
-    yield from doubts.jumps_undone([(d, p.actor, float(km2)) for (d, p), km2 in held if p.status == "control"])
+    # One by one: all edges of a long series at once would fill the memory.
+    held = [(day, piece.actor, area_km2(piece.land)) for day, piece in rows if piece.status == "control"]
+    yield from doubts.jumps_undone(held)
     today = datetime.now(UTC).date()
     yield from (Doubt("future", f"{day} is in the future.", date=str(day)) for day in days if day > today)
     if any(claim.actor == UNNAMED for claim in found.claims):

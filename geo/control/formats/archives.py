@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import lzma
 import stat
+import struct
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from ...errors import InputError
@@ -12,6 +15,18 @@ MOST_MEMBERS = 4096
 MOST_BYTES = 512 << 20
 MOST_RATIO = 200
 _SMALL = 1 << 20  # a ratio says nothing about small files
+# What the standard library raises on the way through an archive that is none, or no longer.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    EOFError,
+    ValueError,
+    IndexError,
+    struct.error,
+    RuntimeError,
+)
 
 
 def members(path: Path) -> dict[str, bytes]:
@@ -25,7 +40,7 @@ def members(path: Path) -> dict[str, bytes]:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             _check(infos, path)
             return {info.filename: _unpack(archive, info, path) for info in infos if not _is_litter(info.filename)}
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, RuntimeError) as error:
+    except _DAMAGED as error:
         raise InputError(f"Not a usable zip archive: {error}.", path=path) from error
 
 

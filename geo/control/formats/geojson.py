@@ -10,7 +10,7 @@ from typing import Any
 from ...errors import InputError, Notice
 from ...files import caps
 from .features import WGS84, Feature, Sheet
-from .rings import Polygons, RingError
+from .rings import MOST_VERTICES, Polygons, RingError
 
 _FLAT = {"Point", "MultiPoint", "LineString", "MultiLineString"}
 _LAND = {"Polygon", "MultiPolygon"}
@@ -29,7 +29,11 @@ def read(path: Path, *, text: str | None = None) -> Sheet:
     Longitude and latitude are WGS 84 unless the file has the old ``crs`` member. Raises InputError with the feature's
     number for what cannot be read, nested more than 64 deep among it.
     """
-    document = caps.load_json(caps.read_text(path) if text is None else text, path=path, depth=_DEEP)
+    text = caps.read_text(path) if text is None else text
+    # Lists of numbers take many times the room of their text: counted before they are made.
+    if text.count("[") > MOST_VERTICES:
+        raise InputError(f"More than {MOST_VERTICES:,} positions in one file.", path=path, remedy="Split it by date.")
+    document = caps.load_json(text, path=path, depth=_DEEP)
     body = _unwrapped(document, path)
     records = _records(body, path)
     polygons, others, rows = Polygons(), {}, []

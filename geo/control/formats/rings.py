@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-MOST_VERTICES = 5_000_000  # in one file
+MOST_VERTICES = 4_000_000  # in one file
 
 
 class RingError(ValueError):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SIGNATURES = ((b"\x00\x00\x27\x0a", "ESRI Shapefile"), (b"fgb\x03", "FlatGeobuf"), (b"SQLite format 3\0", "GPKG"))
 _MOST_FEATURES = 1_000_000
+_MOST_BYTES = 512 << 20
 _SUFFIX = {"ESRI Shapefile": ".shp", "FlatGeobuf": ".fgb", "GPKG": ".gpkg"}
 _LAND, _COLLECTION = (3, 6), 7
 _FILLS = ("fill", "fillcolor", "fill_color", "color", "colour")
@@ -56,6 +57,8 @@ def _driver(path: Path, name: str) -> str:
     if not driver or b"<OGRVRT" in head or path.suffix.lower() != _SUFFIX[driver]:
         what = "Not a shapefile, GeoPackage or FlatGeobuf by its first bytes and name."
         raise InputError(what, path=name, remedy="Name it .shp, .gpkg or .fgb after what it is.")
+    if path.stat().st_size > _MOST_BYTES:
+        raise InputError("Larger than 512 MiB.", path=name, remedy="Split it by date.")
     if driver == "ESRI Shapefile" and 2 * int.from_bytes(head[24:28], "big") != path.stat().st_size:
         raise InputError("The shapefile is shorter or longer than it says: it is damaged.", path=name)
     return driver

@@ -8,6 +8,8 @@ from pathlib import Path
 import geopandas
 import pytest
 import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from geo.control.formats import archives, reading
 from geo.errors import InputError
@@ -92,6 +94,15 @@ def test_a_file_named_as_another_kind_is_refused(tmp_path: Path) -> None:
         reading.sheets(tmp_path / "side.gpkg")
 
 
+def test_geoparquet_is_read_where_its_package_is_installed(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    frame("EPSG:3857").to_parquet(tmp_path / "side.parquet")
+    (sheet,) = reading.sheets(tmp_path / "side.parquet")
+    assert [found.geometry.area for found in sheet.features] == [1, 2]
+    assert sheet.features[1].columns == {"side": "South", "day": "2024-03-01"}
+    assert "Pseudo-Mercator" in sheet.crs
+
+
 def test_geoparquet_names_the_extra_where_it_cannot_be_read(tmp_path: Path) -> None:
     path = tmp_path / "side.parquet"
     path.write_bytes(b"PAR1" + bytes(60))
@@ -174,3 +185,40 @@ def test_no_files_and_missing_files_are_refused(tmp_path: Path) -> None:
         reading.files([])
     with pytest.raises(InputError, match="No such file"):
         reading.sheets(tmp_path / "a.geojson")
+
+
+# Any bytes
+
+
+def damaged(whole: bytes, changes: list[tuple[float, int]], length: float) -> bytes:
+    data = bytearray(whole)
+    for share, byte in changes:
+        data[int(share * (len(data) - 1))] = byte
+    return bytes(data[: 1 + int(length * len(data))])
+
+
+@pytest.fixture(scope="module")
+def wholes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    folder = tmp_path_factory.mktemp("whole")
+    written(folder / "side.geojson")
+    packed(folder / "side.zip", **{"side.geojson": (folder / "side.geojson").read_bytes()})
+    return {suffix: (folder / f"side{suffix}").read_bytes() for suffix in (".geojson", ".zip")} | {
+        suffix: written(folder / f"side{suffix}").read_bytes() for suffix in (".shp", ".gpkg", ".fgb")
+    }
+
+
+@given(
+    st.sampled_from([".geojson", ".zip", ".shp", ".gpkg", ".fgb"]),
+    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=8),
+    st.just(1.0) | st.floats(0, 1),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_damaged_file_of_any_kind_is_read_or_refused(
+    wholes: dict[str, bytes], tmp_path: Path, suffix: str, changes: list[tuple[float, int]], length: float
+) -> None:
+    path = tmp_path / f"side{suffix}"
+    path.write_bytes(damaged(wholes[suffix], changes, length))
+    try:
+        reading.sheets(path)
+    except InputError:
+        return
