@@ -61,19 +61,19 @@ def _claim(sheet: Sheet, feature: Feature, plan: Plan) -> Claim | None:
     actor = plan.actor_of(feature, sheet.path) or (plan.opponent if lost else plan.default_actor)
     origin = Origin(sheet.path, feature.row, feature.layer, feature.name)
     return Claim(
-        moment.day, moment.at, actor, "control" if lost else said, _kind(feature, plan), origin, _source(sheet, feature)
+        moment.day,
+        moment.at,
+        actor,
+        "control" if lost else said,
+        plan.class_of(feature, sheet.path),
+        origin,
+        _source(sheet, feature),
     )
 
 
 def _source(sheet: Sheet, feature: Feature) -> str:
     name = PurePath(sheet.path)
     return name.name if feature.layer in ("", name.stem) else f"{name.name}: {feature.layer}"
-
-
-def _kind(feature: Feature, plan: Plan) -> str:
-    """Return the text by which a feature is classed in its file, without numbers and dates."""
-    first = plan.status[0] if plan.status else None
-    return "" if first is None else words.class_of(str(first.text(feature, "")))
 
 
 def between(claims: Sequence[Claim | None]) -> str:

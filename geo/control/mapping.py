@@ -57,6 +57,12 @@ class Rule:
         kind = "" if exact or self.source == "colour" else words.class_of(plain)
         return exact or next((said for name, said in self.values.items() if kind and words.class_of(name) == kind), "")
 
+    def meaning(self, feature: Feature, file: str) -> str:
+        """Return what this rule makes of a feature's land: a status, ``lost``, ``skip``, or '' where nothing."""
+        text = self.text(feature, file)
+        said = self.value(text)
+        return said or (words.meaning(str(text), weak=self.words == "all") if self.words else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -86,13 +92,14 @@ class Plan:
 
     def status_of(self, feature: Feature, file: str) -> str:
         """Return what a feature's texts say of its land: a status, ``lost``, ``skip``, or '' where none does."""
-        for rule in self.status:
-            text = rule.text(feature, file)
-            weak = rule.words == "all"
-            said = rule.value(text) or (words.meaning(str(text), weak=weak) if rule.words else "")
-            if said:
-                return said
-        return ""
+        return next((said for rule in self.status if (said := rule.meaning(feature, file))), "")
+
+    def class_of(self, feature: Feature, file: str) -> str:
+        """Return the text by which a feature is classed, without numbers and dates: its name where a colour decides."""
+        rule = next((rule for rule in self.status if rule.meaning(feature, file)), None)
+        if rule is None or rule.source in ("name", "colour"):
+            return words.class_of(feature.name) if self.status else ""
+        return words.class_of(str(rule.text(feature, file)))
 
     def actor_of(self, feature: Feature, file: str) -> str:
         """Return whom a feature's texts name, '' where nobody."""

@@ -39,17 +39,11 @@ def propose(sheets: Iterable[Sheet], *, given: Mapping[str, Any] | None = None) 
         plan = replace(plan, date=tuple(_dates(found)))
     if "status" not in given:
         rules = tuple(_statuses(found))
-        layered = any(rule.source == "layer" for rule in rules)
-        default = "skip" if layered else "unknown" if rules else "control"
-        plan = replace(plan, status=rules, default_status=plan_default(given, default))
+        default = str(given.get("default_status") or ("unknown" if rules else "control"))
+        plan = replace(plan, status=rules, default_status=default)
     if "actor" not in given:
         plan = replace(plan, actor=tuple(_actors(found)))
     return plan
-
-
-def plan_default(given: Mapping[str, Any], guessed: str) -> str:
-    """Return the default status a person gave, else the guessed one."""
-    return str(given.get("default_status") or guessed)
 
 
 def _dates(found: Found) -> Iterator[Rule]:
@@ -95,13 +89,11 @@ def _statuses(found: Found) -> Iterator[Rule]:
         values = _meanings(_texts(found, Rule("column", column)))
         if values:
             yield Rule("column", column, values)
-            return
+            break
     layers = _texts(found, Rule("layer"))
     values = _meanings(layers)
-    # A single layer named "occupied" speaks for all; one among many that say nothing may be chance.
-    if values:
+    if values:  # where some layers speak of control, those that do not are about something else
         yield Rule("layer", values=values | {layer: "skip" for layer in layers if layer not in values})
-        return
     if _meanings(_texts(found, Rule("name"))):
         yield Rule("name", words="strong")
     colours = dict(_colours(found))

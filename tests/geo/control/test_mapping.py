@@ -98,6 +98,14 @@ def test_layers_speak_before_names_and_silent_layers_are_left_out() -> None:
     assert plan.actor_of(feature("Polygon 1", "Northern advances"), "a") == "Northern"
 
 
+def test_files_of_several_kinds_are_each_read_by_what_they_have() -> None:
+    mixed = [feature(type="losses"), feature("Polygon 1", "Northern advances"), feature("Occupied", colour="#a52714")]
+    plan = proposed(*mixed)
+    assert [rule.source for rule in plan.status] == ["column", "layer", "name", "colour", "name"]
+    assert [plan.status_of(found, "a") for found in mixed] == ["lost", "control", "control"]
+    assert [plan.class_of(found, "a") for found in mixed] == ["losses", "northern advances", "occupied"]
+
+
 def test_a_colour_means_what_the_names_beside_it_mostly_say() -> None:
     red = [feature("Окуповано", colour="#a52714")] * 3 + [feature("Contested", colour="#a52714")]
     plan = proposed(*red, feature("Liberated", colour="#0f9d58"), feature("Elm", colour="#a52714"))
