@@ -22,6 +22,7 @@ FAR_KM = 250.0
 _KM_A_DEGREE = 111.2
 _JUMP_TIMES, _JUMP_SHARE, _UNDONE, _WITHIN = 10.0, 0.01, 0.8, 3
 _SAME_LAND, _SHOWN = 0.5, 3
+_AT_ONCE, _MOST_HULLS = 64, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,51 +46,71 @@ def far_off(shapes: NDArray[Any], origins: Sequence[Origin]) -> Iterator[Doubt]:
 
     Distances are between convex hulls and good to a few per cent; the areas are geodesic.
     """
-    import shapely
-
-    parts, owner = shapely.get_parts(shapes, return_index=True)
-    if len(parts) < 2:
+    parts = _Parts(shapes)
+    if len(parts.owner) < 2:
         return
-    hulls, inverse = _hulls(parts)
-    away = ~_main(hulls, _sizes(parts, inverse, len(hulls)))
+    first, inverse = _distinct(parts.bounds)
+    hulls, largest = parts.hulls(first), np.zeros(len(first))
+    np.maximum.at(largest, inverse, parts.sizes)
+    away = ~_main(hulls, largest)
     km = _km_from(hulls, away)
     told: dict[tuple[str, str], list[int]] = defaultdict(list)
     for at in np.flatnonzero(away[inverse]):
-        told[origins[owner[at]].file, str(origins[owner[at]])].append(int(at))
+        origin = origins[parts.owner[at]]
+        told[origin.file, str(origin)].append(int(at))
     for (file, where), which in told.items():
-        row = origins[owner[which[0]]].row
+        land, row = parts.take(which), origins[parts.owner[which[0]]].row
+        swapped = _looks_swapped(land, hulls[~away])
         yield _far_warning(
-            file,
-            row,
-            where,
-            float(areas_km2(parts[which]).sum()),
-            float(km[inverse[which]].min()),
-            swapped=_looks_swapped(parts[which], hulls[~away]),
+            file, row, where, float(areas_km2(land).sum()), float(km[inverse[which]].min()), swapped=swapped
         )
+
+
+class _Parts:
+    """The single polygons of many shapes by number; looked at a few shapes at a time, because each look is a copy."""
+
+    def __init__(self, shapes: NDArray[Any]) -> None:
+        import shapely
+
+        self._shapes = shapes
+        bounds, sizes, owners, places = [np.empty((0, 4))], [np.empty(0)], [np.empty(0, int)], [np.empty(0, int)]
+        for start in range(0, len(shapes), _AT_ONCE):
+            parts, owner = shapely.get_parts(shapes[start : start + _AT_ONCE], return_index=True)
+            bounds.append(shapely.bounds(parts))
+            sizes.append(shapely.area(parts) * np.cos(np.radians(bounds[-1][:, [1, 3]].mean(axis=1))))
+            owners.append(owner + start)
+            places.append(np.arange(len(owner)) - np.searchsorted(owner, owner))
+        self.bounds, self.sizes = np.concatenate(bounds), np.concatenate(sizes)
+        self.owner, self._place = np.concatenate(owners), np.concatenate(places)
+
+    def take(self, which: Sequence[int] | NDArray[np.int64]) -> NDArray[Any]:
+        """Return some of the polygons."""
+        import shapely
+
+        return np.asarray(shapely.get_geometry(self._shapes[self.owner[which]], self._place[which]))
+
+    def hulls(self, which: NDArray[np.int64]) -> NDArray[Any]:
+        """Return the convex hulls of some of the polygons."""
+        import shapely
+
+        steps = range(0, len(which), _AT_ONCE)
+        return np.concatenate([shapely.convex_hull(self.take(which[step : step + _AT_ONCE])) for step in steps])
+
+
+def _distinct(bounds: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return one part of each extent, and with which extent each part goes: a long series repeats nearly all."""
+    for digits in (2, 1, 0):
+        looks = np.round(bounds, digits)
+        _, first, inverse = np.unique(looks, axis=0, return_index=True, return_inverse=True)
+        if len(first) <= _MOST_HULLS:
+            break
+    return first, inverse.reshape(-1)
 
 
 def _far_warning(file: str, row: int, where: str, km2: float, km: float, *, swapped: bool) -> Doubt:
     why = "; its longitude and latitude look swapped" if swapped else "; it may belong to another quarrel"
     what = f"{where[:1].upper()}{where[1:]} has {km2:,.0f} km² that lie {km:,.0f} km from all other land{why}."
     return Doubt("swapped" if swapped else "far-off", what, file, row, km2)
-
-
-def _hulls(parts: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:
-    """Return the hulls of distinct parts, with which each part is: daily files repeat nearly all of them."""
-    import shapely
-
-    looks = np.column_stack([np.round(shapely.bounds(parts), 2)])
-    _, first, inverse = np.unique(looks, axis=0, return_index=True, return_inverse=True)
-    return shapely.convex_hull(parts[first]), inverse.reshape(-1)
-
-
-def _sizes(parts: NDArray[Any], inverse: NDArray[np.int64], count: int) -> NDArray[np.float64]:
-    import shapely
-
-    lat = shapely.bounds(parts)[:, [1, 3]].mean(axis=1)
-    largest = np.zeros(count)
-    np.maximum.at(largest, inverse, shapely.area(parts) * np.cos(np.radians(lat)))
-    return largest
 
 
 def _flat(hulls: NDArray[Any]) -> NDArray[Any]:

@@ -253,10 +253,9 @@ def _odd(found: _Reading, days: Mapping[date, Sequence[Piece]]) -> Iterator[Doub
 def _slivers(shapes: NDArray[Any]) -> Iterator[Doubt]:
     import shapely
 
-    parts = shapely.get_parts(shapes)
     # A square metre is at least 8e-11 square degrees anywhere: only what is smaller than a few needs a true area.
-    small = parts[shapely.area(parts) < 1e-8]
-    km2 = areas_km2(small)
+    suspects = [parts[shapely.area(parts) < 1e-8] for parts in map(shapely.get_parts, shapes)]
+    km2 = areas_km2(np.concatenate(suspects))
     tiny = km2[km2 < _TINY_KM2]
     if len(tiny):
         what = f"{len(tiny)} parts are smaller than {_TINY_KM2 * 1e6:g} m²: kept."
