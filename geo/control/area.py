@@ -2,8 +2,9 @@
 
 By Green's theorem on the authalic cylinder the area inside a ring is (b²/2)·∮ Q(φ) dλ, Q(φ) = sin φ/(1 − e² sin² φ)
 + artanh(e sin φ)/e (Snyder, Map Projections: A Working Manual, USGS 1987, eq. 3-12, without its factor 1 − e²). Along
-an edge φ is linear in λ, so four Gauss–Legendre nodes are exact to the last digits; long edges are taken in steps. An
-overlay cuts such edges without moving them, so areas of pieces add up; areas with geodesic edges do not.
+an edge φ is linear in λ, so Gauss–Legendre nodes are exact to the last digits: four, or two on short edges; long edges
+are taken in steps. An overlay cuts such edges without moving them, so areas of pieces add up; with geodesic edges they
+do not.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ _E2 = _F * (2 - _F)
 _HALF_B2 = (_A_KM * (1 - _F)) ** 2 / 2
 # Q(φ) = sin φ · Σ (e² sin² φ)^k (1 + 1/(2k+1)): eight terms leave less than the last digit of a float.
 _TERMS = tuple(_E2**k * (1 + 1 / (2 * k + 1)) for k in range(8))
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(4)
-_STEP_DEG = 2.0  # of latitude; four nodes on such a step are off by less than 1e-15 of the edge's own share
+_TWO, _FOUR = np.polynomial.legendre.leggauss(2), np.polynomial.legendre.leggauss(4)
+# Degrees of latitude: two nodes on an edge as short, four on a step as long are off by less than 1e-14 of its share.
+_SHORT_DEG, _STEP_DEG = 0.1, 2.0
 _MAX_LON = 540.0
 _POLYGONAL = (3, 6)
 
@@ -73,12 +75,16 @@ def edges_km2(edges: Floats) -> Floats:
 
     Only sums over closed rings mean anything: the share of one edge is the land between it and the equator.
     """
-    steps = np.ceil(np.abs(edges[:, 3] - edges[:, 1]) / _STEP_DEG).astype(np.int64)
-    if not (steps > 1).any():
-        return _short_km2(edges)
-    steps = np.maximum(steps, 1)
-    owner = np.repeat(np.arange(len(edges)), steps)
-    return summed(owner, _short_km2(_stepped(edges, steps, owner)), len(edges))
+    span = np.abs(edges[:, 3] - edges[:, 1])
+    long = span > _SHORT_DEG
+    if not long.any():
+        return _integral(edges, *_TWO)
+    result = np.empty(len(edges))
+    result[~long] = _integral(edges[~long], *_TWO)
+    steps = np.ceil(span[long] / _STEP_DEG).astype(np.int64)
+    owner = np.repeat(np.arange(len(steps)), steps)
+    result[long] = summed(owner, _integral(_stepped(edges[long], steps, owner), *_FOUR), len(steps))
+    return result
 
 
 def summed(owner: Ints, values: Floats, size: int) -> Floats:
@@ -116,11 +122,11 @@ def check_edges(edges: Floats) -> None:
         raise InputError(what, remedy="Split it at the 180th meridian.")
 
 
-def _short_km2(edges: Floats) -> Floats:
+def _integral(edges: Floats, nodes: Floats, weights: Floats) -> Floats:
     """Integrate Q along edges that span few degrees of latitude."""
     middle, half = (edges[:, 1] + edges[:, 3]) / 2, (edges[:, 3] - edges[:, 1]) / 2
     total = np.zeros(len(edges))
-    for node, weight in zip(_NODES, _WEIGHTS, strict=True):
+    for node, weight in zip(nodes, weights, strict=True):
         total += weight * _q(np.sin(np.radians(middle + node * half)))
     # Gauss weights sum to 2; the ring's inside lies on the left, and λ runs westwards along its northern rim.
     result: Floats = -_HALF_B2 / 2 * np.radians(edges[:, 2] - edges[:, 0]) * total

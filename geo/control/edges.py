@@ -73,7 +73,9 @@ def region(polygons: NDArray[Any], *, like: Region | None = None) -> Region:
     # Shells run anticlockwise and holes clockwise: turn the edges of those that do not.
     wrong = (shapely.is_ccw(rings) != np.r_[True, part[1:] != part[:-1]])[ring[:-1][along]]
     edges[wrong] = edges[wrong][:, [2, 3, 0, 1]]
-    edges = edges[(edges[:, :2] != edges[:, 2:]).any(axis=1)]
+    still = (edges[:, 0] == edges[:, 2]) & (edges[:, 1] == edges[:, 3])
+    if still.any():
+        edges = edges[~still]
     keys = _keys(edges)
     order = np.argsort(keys)
     return Region(parts, edges[order], keys[order], drawn)
@@ -89,7 +91,8 @@ def shift(before: Region, after: Region) -> Shift:
 def loops(edges: Floats) -> list[Ints]:
     """Chain a flow of edges into closed lines, each a list of positions in ``edges``.
 
-    Where lines touch they may be chained in more than one way; winding numbers are the same in all.
+    No line comes back to a point. Where lines touch they may be chained in more than one way; winding numbers are the
+    same in all.
     Returns nothing when the edges do not close, as those of invalid polygons may not.
     """
     if not len(edges):
@@ -102,10 +105,11 @@ def loops(edges: Floats) -> list[Ints]:
         return []
     follows = np.empty(len(edges), dtype=np.int64)
     follows[arriving] = leaving
-    return _cycles(follows.tolist())
+    begun = starts.tolist()
+    return [line for cycle in _cycles(follows.tolist()) for line in _parted(cycle, begun)]
 
 
-def _cycles(follows: list[int]) -> list[Ints]:
+def _cycles(follows: list[int]) -> list[list[int]]:
     found, seen = [], bytearray(len(follows))
     for start in range(len(follows)):
         chain = []
@@ -115,7 +119,25 @@ def _cycles(follows: list[int]) -> list[Ints]:
             chain.append(at)
             at = follows[at]
         if chain:
-            found.append(np.array(chain))
+            found.append(chain)
+    return found
+
+
+def _parted(cycle: list[int], starts: list[int]) -> list[Ints]:
+    """Part a closed line wherever it comes back to a point, so that none touches itself in a corner."""
+    found = []
+    chain: list[int] = []
+    place: dict[int, int] = {}
+    for edge in cycle:
+        at = place.get(starts[edge])
+        if at is not None:
+            found.append(np.array(chain[at:]))
+            for gone in chain[at:]:
+                del place[starts[gone]]
+            del chain[at:]
+        place[starts[edge]] = len(chain)
+        chain.append(edge)
+    found.append(np.array(chain))
     return found
 
 

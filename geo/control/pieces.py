@@ -119,11 +119,11 @@ def _simple(polygons: NDArray[Any], km2: Floats) -> tuple[Pieces, Pieces]:
 
 
 def _crowds(polygons: NDArray[Any], simple: NDArray[np.bool_]) -> list[list[int]]:
-    """Gather lines that meet or nest, directly or by way of others; of one that crosses itself the box must do."""
+    """Gather lines that cross, nest or share a stretch, in turn; of one that crosses itself the box must do."""
     one, other = shapely.STRtree(polygons).query(polygons)
     one, other = one[one < other], other[one < other]
     meet = ~(simple[one] & simple[other])
-    meet[~meet] = shapely.intersects(polygons[one[~meet]], polygons[other[~meet]])
+    meet[~meet] = _entangled(polygons[one[~meet]], polygons[other[~meet]])
     leader = list(range(len(polygons)))
     for left, right in zip(one[meet].tolist(), other[meet].tolist(), strict=True):
         leader[_lead(leader, left)] = _lead(leader, right)
@@ -131,6 +131,13 @@ def _crowds(polygons: NDArray[Any], simple: NDArray[np.bool_]) -> list[list[int]
     for at in range(len(polygons)):
         crowds.setdefault(_lead(leader, at), []).append(at)
     return list(crowds.values())
+
+
+def _entangled(one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.bool_]:
+    """Say which polygons share more with each other than single points."""
+    found: NDArray[np.bool_] = shapely.intersects(one, other)
+    found[found] = ~shapely.relate_pattern(one[found], other[found], "F***0****")
+    return found
 
 
 def _lead(leader: list[int], at: int) -> int:
