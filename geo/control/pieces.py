@@ -196,7 +196,16 @@ def _overlaid(before: NDArray[Any], after: NDArray[Any]) -> tuple[Pieces, Pieces
 
 def _united(faces: NDArray[Any]) -> NDArray[Any]:
     """Return faces that share an edge as one polygon."""
-    return shapely.get_parts(shapely.coverage_union_all(faces)) if len(faces) > 1 else faces
+    if len(faces) < 2:
+        return faces
+    try:
+        whole = shapely.coverage_union_all(faces)
+    except shapely.errors.GEOSException:
+        # NOTE: where the cuts are closer than rounding, faces may overlap by a hair; this takes longer and bears it.
+        whole = shapely.union_all(faces)
+    parts = shapely.get_parts(whole)
+    polygons: NDArray[Any] = parts[shapely.get_type_id(parts) == 3]
+    return polygons
 
 
 def _measured(gained: NDArray[Any], lost: NDArray[Any]) -> tuple[Pieces, Pieces]:

@@ -17,6 +17,7 @@ from shapely.geometry import MultiPolygon, Point, Polygon, box
 import geo
 from geo.control.area import area_km2
 from geo.control.change import handovers, transitions
+from geo.control.pieces import _united as united
 from geo.control.series import measure
 from geo.errors import InputError
 
@@ -274,3 +275,8 @@ def test_any_name_is_carried_as_it_is(name: str) -> None:
 def test_what_cannot_be_compared_is_refused_in_a_sentence(broken: Any, why: str) -> None:
     with pytest.raises(InputError, match=why):
         change(broken, table((2, "North", box(0, 0, 1, 1))))
+
+
+def test_faces_that_overlap_by_a_hair_are_joined_all_the_same() -> None:
+    joined = united(np.array([box(0, 0, 1, 1), box(1 - 1e-9, 0, 2, 1)]))
+    assert [shape.area for shape in joined] == [pytest.approx(2)]
