@@ -591,6 +591,7 @@ def test_the_tabs_of_a_phone_show_one_part_each(look: Look, pages: dict[str, Pat
     seen = look(pages["en"], PHONE)
     for tab, part in (("Decline", ".ebb-chart"), ("Sources", ".ebb-sources"), ("Places", ".ebb-legend")):
         seen.page.click(f'[role=tab]:text("{tab}")')
+        seen.page.wait_for_selector(part, state="visible", timeout=10_000)
         shown = [one for one in (".ebb-chart", ".ebb-sources", ".ebb-legend") if seen.page.is_visible(one)]
         assert shown == [part]
 
