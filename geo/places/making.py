@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gc
 import io
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from ..errors import GazetteerError
-from ..files import atomic, caps
+from ..files import atomic, caps, collector
 from ..files.locks import locked
 from ..files.progress import Progress
 from . import dumps, store
@@ -48,19 +47,7 @@ def _usable(path: Path) -> bool:
     return found.get("schema") == store.SCHEMA and is_current(found)
 
 
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Pause the garbage collector: millions of new objects and no cycles among them cost it seconds."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_without_collector()
+@collector.paused()
 def _build_embedded(path: Path, progress: store.Progress | None) -> None:
     stamped, made_of = stamp(), fingerprint()
     own = own_places()
@@ -106,7 +93,7 @@ def build_dump(
     if names is not None:
         tick = partial(done.__setitem__, "names")
         streams.append(dumps.alternate_names(names, tick=tick, broken=broken, languages=languages))
-    with Progress(1, "Building the gazetteer") as shown, locked(target, timeout=_DUMP_WAIT_S), _without_collector():
+    with Progress(1, "Building the gazetteer") as shown, locked(target, timeout=_DUMP_WAIT_S), collector.paused():
         store.sweep(target)
         first = next(streams[0], None)
         if first is None:

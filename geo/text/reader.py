@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from ..places.ranking import distance_km
 from ..records import Mention, Resolution
 from .actors import Actor, Sides, actor_named, most_named
 from .article import Article, Part, dateline_end
@@ -19,7 +20,7 @@ from .finding import Finding
 from .items import Named, Scene
 from .links import inside_next, surely_inside
 from .mentions import Names, as_mention, find_mentions
-from .resolve import _km, resolve
+from .resolve import resolve
 from .roles import findings
 from .scene import build
 from .starts import timed
@@ -217,7 +218,7 @@ def _fitting(text: str, places: Sequence[Resolution]) -> list[Resolution]:
             or (town.place.feature_code or "").startswith(("PCL", "ADM1", "RGN"))
         ):
             continue
-        if _km(part.place, town.place) > _PART_KM:
+        if distance_km(part.place.at, town.place.at) > _PART_KM:
             reason = f"A part of {town.mention.text} that the gazetteer does not hold."
             kept[inner] = Resolution(part.mention, None, 0.0, reason)
     return kept
@@ -264,8 +265,10 @@ def _contains(outer: Resolution, inner: Resolution) -> bool:
         return True
     code = outer.place.feature_code or ""
     if code.startswith("ADM"):
-        return _km(outer.place, inner.place) < 500 and not (inner.place.feature_code or "").startswith("ADM1")
-    return _km(outer.place, inner.place) < 60
+        return distance_km(outer.place.at, inner.place.at) < 500 and not (inner.place.feature_code or "").startswith(
+            "ADM1"
+        )
+    return distance_km(outer.place.at, inner.place.at) < 60
 
 
 def _passing(placed: _Placed, found: Sequence[Finding], happened: Sequence[Event]) -> list[Passing]:

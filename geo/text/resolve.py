@@ -15,7 +15,6 @@ from itertools import accumulate
 import numpy as np
 
 from ..places import Candidate
-from ..places.ranking import distance_km
 from ..records import Mention, Place, Resolution
 from .evidence import FEATURES, NOWHERE, PRIOR, Evidence, Floats, Known, Memory, known, may_lie_in
 from .groups import Group, grouped
@@ -195,7 +194,3 @@ def _resolution(mention: Mention, answer: Answer | None) -> Resolution:
         return Resolution(mention, None, 0.0, f"No place called {mention.text!r} is in the gazetteer.")
     place, sure, why, others = answer
     return Resolution(mention, place, round(sure, 3), why, others)
-
-
-def _km(a: Place, b: Place) -> float:
-    return distance_km(a.at, b.at)

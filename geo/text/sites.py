@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ..places.ranking import distance_km
 from ..records import Confidence, ContextPlace, DateSpan, Episode, Evidence, Place, Precision, Resolution, Role, Site
 from .finding import Finding
 from .reader import Reading, too_coarse
-from .resolve import _km
 
 QUOTE_WORDS = 25
 _EVIDENCE = 4
@@ -98,7 +98,9 @@ def _absorbed(spots: list[_Spot]) -> list[_Spot]:
     for city in spots:
         if _finer(city.place) or any(one.role is not Role.ATTACK for one in city.found):
             continue
-        inner = [s for s in kept if s is not city and _finer(s.place) and _km(s.place, city.place) < _MERGE_KM]
+        inner = [
+            s for s in kept if s is not city and _finer(s.place) and distance_km(s.place.at, city.place.at) < _MERGE_KM
+        ]
         inner = [s for s in inner if all(_one_attack(one, s.found) for one in city.found)]
         if len(inner) != 1:
             continue

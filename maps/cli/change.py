@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from geo.errors import InputError, OutputError
+from geo.files import collector
 
 from . import _one_line
 
@@ -73,7 +71,7 @@ def command(
     if output is not None:
         _check_output(output)
     mapping = _mapping(mapping_file, actor)
-    with _without_collecting():
+    with collector.paused():
         if explaining:
             _explain(paths, mapping, as_json=as_json)
             return
@@ -104,18 +102,6 @@ def _measured(
         snapshots = read_snapshots(paths, repair=repair, latest=latest, mapping=mapping, progress=reading)
     with Progress(0, "Measuring") as measuring:
         return report(snapshots, actor=actor, line_m=line_m, sliver_m=sliver_m, progress=measuring)
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Hold off the search for cycles: millions of parsed numbers have none, and it takes a quarter of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _check_output(output: str) -> None:
