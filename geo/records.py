@@ -6,9 +6,11 @@ Dates are calendar dates where the thing happened. A reviewed value is a new rec
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from .place import LonLat as LonLat  # noqa: PLC0414 - every room finds it here
 from .place import Place as Place  # noqa: PLC0414
@@ -234,4 +236,32 @@ class Figure:
     source_id: str = ""
     evidence: tuple[Evidence, ...] = ()
     review: Review = field(default_factory=Review)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ControlSeries:
+    """A measured series from one source: dated polygons, or, where ``measure`` is given, a table without shapes.
+
+    ``files`` are files or folders inside the dossier's folder, relative to it, with ``/``. ``columns`` says which
+    column of a table is the date and which is whose: ``{"date": column, actor: column}``, or ``date``, ``actor`` and
+    ``value`` for one row a value. ``mapping`` is what `geo.control.mapping` reads for polygons, and ``decimal``,
+    ``order`` and ``delimiter`` for a table. ``actor`` is whose land it is where the files do not say; ``scope`` the
+    ground it covers and ``definition`` what counts, as in a `Figure`. ``line_error_m`` is by how many metres the
+    disputed line may be off, ``sliver_m`` the breadth in metres below which a changed piece counts as redrawing.
+    """
+
+    series_id: str
+    files: tuple[str, ...]
+    source_id: str
+    measure: Measure | None = None
+    columns: Mapping[str, str] = field(default_factory=dict, hash=False)
+    actor: str = ""
+    scope: str = ""
+    definition: str = ""
+    mapping: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    repair: bool = False
+    latest: bool = False
+    line_error_m: float = 100.0
+    sliver_m: float = 0.0
     note: str = ""

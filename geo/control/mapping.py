@@ -156,6 +156,8 @@ def _check_keys(record: Any, known: tuple[str, ...], where: str) -> None:
 
 
 def _rules(record: Any, where: str) -> tuple[Rule, ...]:
+    if not isinstance(record, str | Mapping | Sequence):
+        raise InputError(f"mapping.{where}: a rule or a list of rules is needed, not {record!r}.")
     given = [record] if isinstance(record, str | Mapping) else list(record)
     return tuple(_rule({"from": rule} if isinstance(rule, str) else rule, where) for rule in given)
 

@@ -112,6 +112,15 @@ class Fields:
         self.problems.add(f"'{key}' must be a whole number from {low}, not {node.text!r}.", node.line)
         return None
 
+    def flag(self, key: str) -> bool:
+        """Return true or false; False where nothing is given."""
+        node = self.scalar(key, "true or false")
+        if node is None:
+            return False
+        if not node.plain or node.text.lower() not in ("true", "false"):
+            self.problems.add(f"'{key}' must be true or false, not {node.text!r}.", node.line)
+        return node.text.lower() == "true"
+
     def choice(self, key: str, choices: type[_Choice]) -> _Choice | None:
         """Return one of the fixed words of ``choices``."""
         node = self.scalar(key, "one word")

@@ -69,6 +69,7 @@ MATCHERS: dict[str, Callable[[Sequence[Any], Sequence[Any]], Pairs]] = {
     "sources": match_by("source_id"),
     "sites": match_by("site_id"),
     "figures": match_by("figure_id"),
+    "control": match_by("series_id"),
     "context": match_by("name"),
     "episodes": match_episodes,
     "evidence": match_equal,

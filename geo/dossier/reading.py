@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from ..records import (
     Attribution,
@@ -21,6 +22,7 @@ from ..records import (
     Site,
     Source,
 )
+from .control_fields import read_series
 from .fields import Fields, Problems
 from .nodes import Node, Scalar, Table
 from .schema import VERSION, Dossier, Edition, MapSettings
@@ -28,7 +30,7 @@ from .schema import VERSION, Dossier, Edition, MapSettings
 QUOTE_WORDS = 25
 
 
-def read_tree(root: Node, problems: Problems, *, name: str = "") -> Dossier:
+def read_tree(root: Node, problems: Problems, *, name: str = "", folder: Path | None = None) -> Dossier:
     """Return the dossier in ``root``. What is wrong goes into ``problems``; the caller refuses."""
     check_version(root, problems)
     fields = Fields(root, problems, "the dossier")
@@ -45,9 +47,11 @@ def read_tree(root: Node, problems: Problems, *, name: str = "") -> Dossier:
         sites=fields.records("sites", partial(_site, problems)),
         context=fields.records("context", partial(_context, problems)),
         figures=fields.records("figures", partial(_figure, problems)),
+        control=fields.records("control", partial(read_series, problems)),
         map=_map(fields.table_of("map"), problems),
         edition=_edition(fields.table_of("edition"), problems),
         acknowledged=fields.texts("acknowledged"),
+        folder=folder,
     )
     fields.done()
     return dossier

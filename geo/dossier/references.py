@@ -11,7 +11,7 @@ from .nodes import Items, Node, Scalar, Table
 from .schema import Dossier
 
 Trail = tuple[str | int, ...]
-IDS = {"sources": "source_id", "sites": "site_id", "figures": "figure_id"}
+IDS = {"sources": "source_id", "sites": "site_id", "figures": "figure_id", "control": "series_id"}
 
 
 def lines_of(root: Node) -> dict[Trail, int]:
@@ -106,6 +106,8 @@ def references(dossier: Dossier) -> Iterator[tuple[str, str, Trail]]:
         yield "figure", figure.baseline, (*at, "baseline")
         yield "figure", figure.result, (*at, "result")
         yield from _of_evidence(figure.evidence, at)
+    for series in dossier.control:
+        yield "source", series.source_id, ("control", series.series_id, "source")
     yield "figure", dossier.map.headline, ("map", "headline")
     yield "figure", dossier.map.bracket, ("map", "bracket")
     for index, site_id in enumerate(dossier.map.insets):

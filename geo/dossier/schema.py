@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
-from ..records import ContextPlace, Figure, Site, Source
+from ..records import ContextPlace, ControlSeries, Figure, Site, Source
 
 VERSION = 1
 
@@ -38,7 +39,11 @@ class MapSettings:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """The reviewed record of one subject: a title that states the finding, and the facts behind it."""
+    """The reviewed record of one subject: a title that states the finding, and the facts behind it.
+
+    ``control`` names measured series, whose files lie in ``folder``: where the dossier was read from, None for one that
+    was not. The folder is no part of what the dossier says: it is not written, and equal dossiers may differ in it.
+    """
 
     title: str
     actor: str
@@ -51,6 +56,8 @@ class Dossier:
     sites: tuple[Site, ...] = ()
     context: tuple[ContextPlace, ...] = ()
     figures: tuple[Figure, ...] = ()
+    control: tuple[ControlSeries, ...] = ()
     map: MapSettings = MapSettings()
     edition: Edition = Edition()
     acknowledged: tuple[str, ...] = ()
+    folder: Path | None = field(default=None, compare=False, repr=False)

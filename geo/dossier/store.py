@@ -50,7 +50,7 @@ def load(path: Path | str) -> Reading:
         text = read_text(file, limit=SIZE_CAP)
     except InputError as error:
         raise DossierError(error.what, path=error.path, line=error.line, remedy=error.remedy) from error
-    return parse(text, path=str(file), name=file.absolute().parent.name)
+    return parse(text, path=str(file), name=file.absolute().parent.name, folder=file.parent)
 
 
 def file_of(path: Path | str) -> Path:
@@ -64,11 +64,11 @@ def file_of(path: Path | str) -> Path:
         raise DossierError("This is no usable path.", path=at, remedy="Check the name.") from error
 
 
-def parse(text: str, *, path: str = FILE, name: str = "") -> Reading:
+def parse(text: str, *, path: str = FILE, name: str = "", folder: Path | None = None) -> Reading:
     """Return the dossier written in ``text``. Raises DossierError as `read_dossier` does."""
     root = compose(text, path=path)
     problems = Problems(path)
-    dossier = read_tree(root, problems, name=name)
+    dossier = read_tree(root, problems, name=name, folder=folder)
     check_ids(root, problems)
     lines = lines_of(root)
     check_references(dossier, lines, problems)
@@ -78,6 +78,8 @@ def parse(text: str, *, path: str = FILE, name: str = "") -> Reading:
 
 def write_dossier(dossier: Dossier, folder: Path | str) -> Path:
     """Write the dossier as ``folder/dossier.yaml``, replacing the file whole, and return its path.
+
+    The files that ``control`` names are not copied: they lie where they lie.
 
     Raises DossierError when the records break the schema, OutputError when the folder cannot be written; either way
     the old file stays as it was.

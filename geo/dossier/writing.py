@@ -9,7 +9,7 @@ from enum import Enum
 from io import StringIO
 from typing import Any
 
-from ..records import ContextPlace, DateClaim, DateSpan, Episode, Evidence, Figure, Review, Site, Source
+from ..records import ContextPlace, ControlSeries, DateClaim, DateSpan, Episode, Evidence, Figure, Review, Site, Source
 from .schema import VERSION, Dossier, Edition, MapSettings
 
 Plain = dict[str, Any]
@@ -29,6 +29,7 @@ def to_plain(dossier: Dossier) -> Plain:
         **_given(sites=[_site(site) for site in dossier.sites]),
         **_given(context=[_context(place) for place in dossier.context]),
         **_given(figures=[_figure(figure) for figure in dossier.figures]),
+        **_given(control=[_series(series) for series in dossier.control]),
         **_given(map=settings, edition=edition, acknowledged=list(dossier.acknowledged)),
     }
 
@@ -93,7 +94,7 @@ def _dressed(data: Any) -> Any:
     if isinstance(data, CommentedMap | CommentedSeq):
         return data
     if isinstance(data, dict):
-        table = CommentedMap((key, _dressed(value)) for key, value in data.items())
+        table = CommentedMap((_dressed_text(key), _dressed(value)) for key, value in data.items())
         if data.keys() <= _FLOW_KEYS and _flat(data):
             table.fa.set_flow_style()
         return table
@@ -203,6 +204,32 @@ def _figure(figure: Figure) -> Plain:
         "review": _review(figure.review),
         **_given(note=figure.note),
     }
+
+
+def _series(series: ControlSeries) -> Plain:
+    usual = ControlSeries("", (), "")
+    settings = {
+        name: _number(value) if isinstance(value, float) else value
+        for name in ("repair", "latest", "line_error_m", "sliver_m")
+        if (value := getattr(series, name)) != getattr(usual, name)
+    }
+    return {
+        "series_id": series.series_id,
+        "files": list(series.files),
+        **_given(measure=series.measure, columns=dict(series.columns)),
+        "source": series.source_id,
+        **_given(actor=series.actor, scope=series.scope, definition=series.definition),
+        **_given(mapping=_plainly(series.mapping)),
+        **settings,
+        **_given(note=series.note),
+    }
+
+
+def _plainly(value: Any) -> Any:
+    """Return a mapping with its parts as plain mappings and lists."""
+    if isinstance(value, Mapping):
+        return {str(key): _plainly(child) for key, child in value.items()}
+    return [_plainly(child) for child in value] if isinstance(value, list | tuple) else value
 
 
 def _number(value: float | None) -> float | int | None:

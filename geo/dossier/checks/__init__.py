@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..store import load
-from . import drafts, episodes, figures, places, sources, texts
+from . import control, drafts, episodes, figures, places, sources, texts
 from .finding import Case, Finding, Severity
 
 __all__ = ["Finding", "Severity", "check"]
 
-_CHECKS = (drafts.check, episodes.check, places.check, figures.check, sources.check, texts.check)
+_CHECKS = (drafts.check, episodes.check, places.check, figures.check, control.check, sources.check, texts.check)
 
 
 def check(folder: Path | str) -> list[Finding]:

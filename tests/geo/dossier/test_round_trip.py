@@ -17,6 +17,7 @@ from geo.records import (
     Attribution,
     Confidence,
     ContextPlace,
+    ControlSeries,
     DateClaim,
     DateSpan,
     Episode,
@@ -131,6 +132,41 @@ sources = st.builds(
 context = st.builds(
     ContextPlace, name=words, lon=st.just(8.5), lat=st.just(50.0), reason=texts, evidence=many(evidence)
 )
+meanings = st.dictionaries(texts, st.sampled_from(["control", "contested", "skip"]), max_size=2)
+mappings = st.fixed_dictionaries(
+    {},
+    optional={
+        "date": st.just({"from": "file", "order": "dmy"}),
+        "status": st.builds(lambda values: [{"from": "colour", "values": values}], meanings),
+        "actor": st.just({"from": "layer", "words": True}),
+        "opponent": texts,
+        "overlaps": st.lists(texts, max_size=2),
+    },
+)
+inside = st.sampled_from(["control", "control/a b.geojson", "./x", "Ψ/2024", "# a"])
+polygons = st.builds(
+    ControlSeries,
+    series_id=st.just("c-1"),
+    files=st.lists(inside, min_size=1, max_size=2).map(tuple),
+    source_id=st.just("a"),
+    actor=texts,
+    scope=texts,
+    definition=texts,
+    mapping=mappings,
+    repair=st.booleans(),
+    latest=st.booleans(),
+    line_error_m=st.floats(0, 50_000),
+    sliver_m=st.floats(0, 10_000),
+    note=texts,
+)
+tables = st.builds(
+    ControlSeries,
+    series_id=st.just("c-2"),
+    files=st.lists(inside, min_size=1, max_size=2).map(tuple),
+    source_id=st.just("a"),
+    measure=st.sampled_from([Measure.AREA_KM2, Measure.SHARE_PCT]),
+    columns=st.dictionaries(texts, words, max_size=2).map(lambda columns: {"date": "day", **columns}),
+)
 bounds = st.sampled_from([None, (35.0, 31.0, 49.0, 38.0)])
 dossiers = st.builds(
     Dossier,
@@ -143,6 +179,7 @@ dossiers = st.builds(
     sites=st.lists(sites, max_size=1).map(tuple),
     context=many(context),
     figures=st.lists(figures, min_size=1, max_size=1).map(tuple),
+    control=st.sampled_from([0, 1, 2]).flatmap(lambda n: st.tuples(*(polygons, tables)[:n])),
     map=st.builds(MapSettings, bounds=bounds, headline=st.sampled_from(["", "f-1"]), viewpoint=words),
     edition=st.builds(Edition, number=st.integers(1, 9), date=st.none() | days, reviewer=texts, correction=texts),
     acknowledged=many(texts),

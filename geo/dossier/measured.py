@@ -1,0 +1,90 @@
+"""The measured series of a dossier: its control files, read with the settings that the dossier states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import DossierError, InputError
+from ..records import ControlSeries
+from .control_fields import why_outside
+from .schema import Dossier
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+
+def read_control(
+    dossier: Dossier, series_id: str | None = None, *, progress: Callable[[int, int], None] | None = None
+) -> GeoDataFrame:
+    """Return the dated polygons of one series, as `geo.read_snapshots` does with the settings of the series.
+
+    ``series_id`` may be left out where the dossier has one series of polygons. ``attrs`` also holds ``series_id``;
+    ``progress`` is called with (files read, all files). Raises DossierError when there is no such series or its files
+    lie outside the dossier's folder, InputError when they cannot be read.
+    """
+    from ..control.snapshots import read_snapshots
+
+    series = series_of(dossier, series_id, table=False)
+    table = read_snapshots(
+        files_of(dossier, series),
+        repair=series.repair,
+        latest=series.latest,
+        mapping=mapping_of(series),
+        progress=progress,
+    )
+    table.attrs["series_id"] = series.series_id
+    return table
+
+
+def mapping_of(series: ControlSeries) -> dict[str, Any] | None:
+    """Return the mapping of a series of polygons, with the actor to fall back on; None where nothing is stated."""
+    actor = {"default_actor": series.actor} if series.actor else {}
+    return {**series.mapping, **actor} or None
+
+
+def series_of(dossier: Dossier, series_id: str | None = None, *, table: bool) -> ControlSeries:
+    """Return the series of that id, or the only one there is: of polygons, or a ``table``.
+
+    Raises DossierError where there is none, or more than one to choose from.
+    """
+    kind = "table" if table else "series of polygons"
+    fitting = [series for series in dossier.control if (series.measure is not None) is table]
+    named = [series for series in fitting if series_id is None or series.series_id == series_id]
+    if len(named) == 1:
+        return named[0]
+    ids = ", ".join(series.series_id for series in fitting)
+    if len(named) > 1:
+        raise DossierError(f"The dossier has more than one {kind}.", path=dossier.folder, remedy=f"Choose of {ids}.")
+    what = f"The dossier has no {kind}" + (f" called {series_id!r}." if series_id is not None else ".")
+    raise DossierError(what, path=dossier.folder, remedy=f"It has {ids}." if ids else "Add one under 'control:'.")
+
+
+def files_of(dossier: Dossier, series: ControlSeries) -> list[Path]:
+    """Return the files and folders of a series, in the order stated.
+
+    Raises DossierError for what is missing, or lies outside the dossier's folder, be it by a link; a folder is
+    looked into.
+    """
+    if dossier.folder is None:
+        what = f"The files of '{series.series_id}' are named relative to a folder, and this dossier was read from none."
+        raise DossierError(what, remedy="Write it to a folder and read it from there.")
+    return [_inside(dossier.folder, name) for name in series.files]
+
+
+def _inside(folder: Path, name: str) -> Path:
+    path = folder / name
+    why = why_outside(name)
+    try:
+        if not why and not path.exists():
+            raise InputError("No such file.", path=path, remedy="Check 'files' of the series in the dossier.")
+        home = folder.resolve()
+        children: Sequence[Path] = sorted(path.iterdir()) if not why and path.is_dir() else ()
+        out = next((at for at in (path, *children) if not at.resolve().is_relative_to(home)), None)
+    except OSError as error:
+        raise InputError(f"Cannot be read: {error.strerror or error}.", path=path) from error
+    if why or out:
+        what = why or "leads out of the dossier's folder by a link"
+        raise DossierError(f"{name!r} {what}.", path=out or folder, remedy="Put the file itself into the folder.")
+    return path
