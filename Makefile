@@ -20,7 +20,7 @@ map: $(VENV)/.installed ## set everything up and build the first map, output/cal
 	@$(BIN)/ebbline build $(SEED) -o $(MAP) >/dev/null
 	@echo "The map is $(CURDIR)/$(MAP)/index.html: open it in any browser."
 
-test: check ## set everything up and run the whole test suite (BROWSER=required: fail without Chromium)
+test: check ## set everything up and run the whole test suite (BROWSER=required POSTGIS=required: fail without them)
 	@$(PYTEST) --numprocesses auto --dist loadfile
 
 check: $(VENV)/.installed-dev ## lint, format and types

@@ -1,12 +1,19 @@
-"""What every test may ask for: the shared data, a cache of the session's own, a browser."""
+"""What every test may ask for: the shared data, a cache of the session's own, a browser, a database."""
 
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
+import signal
+import subprocess
+import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import util
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -89,6 +96,82 @@ def browser(chromium: str) -> Iterator[Browser]:
         driven = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield driven
         driven.close()
+
+
+@pytest.fixture(scope="session")
+def postgis() -> Iterator[str]:
+    """Give the address of an empty database with PostGIS, for the whole session; skip, or fail where POSTGIS=required.
+
+    Its server is started for the tests, listens on a socket in a folder of its own and goes away with it.
+    """
+    programs = _postgis_programs() or _missing("no PostGIS on this machine (install postgresql-postgis)", "POSTGIS")
+    if not util.find_spec("psycopg"):
+        _missing("no client for PostgreSQL in this environment (install psycopg)", "POSTGIS")
+    folder = Path(tempfile.mkdtemp(prefix="ebbline-"))  # pytest's own folders are too deep for a socket
+    try:
+        with _server(programs, folder) as address:
+            yield address
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _postgis_programs() -> Path | None:
+    """Return the folder of the newest PostgreSQL that has PostGIS."""
+    installed = Path("/usr/share/postgresql").glob("*/extension/postgis.control")
+    folders = [Path("/usr/lib/postgresql", path.parts[-3], "bin") for path in installed]
+    found = [folder for folder in folders if (folder / "initdb").exists() and (folder / "postgres").exists()]
+    return max(found, key=lambda folder: float(folder.parent.name), default=None)
+
+
+@contextmanager
+def _server(programs: Path, folder: Path) -> Iterator[str]:
+    other = _not_root(folder)
+    data, log = folder / "data", folder / "log"
+    options = ("--auth=trust", "--username=ebbline", "--encoding=UTF8", "--locale=C", "--no-sync")
+    with log.open("wb") as out:
+        streams: dict[str, Any] = {"cwd": folder, "stdin": subprocess.DEVNULL, "stdout": out, "stderr": out, **other}
+        made = subprocess.run((programs / "initdb", "-D", data, *options), check=False, **streams)
+        assert made.returncode == 0, log.read_text(errors="replace")
+        quick = ("-c", "listen_addresses=", "-c", "fsync=off")
+        server = subprocess.Popen((programs / "postgres", "-D", data, "-k", folder, *quick), **streams)
+    try:
+        yield _database(server, folder, log)
+    finally:
+        server.send_signal(signal.SIGINT)  # at once, whoever is still connected
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _not_root(folder: Path) -> dict[str, Any]:
+    """Give the folder to the user whom PostgreSQL may run as: ourselves, or its own where we are root."""
+    if os.geteuid():
+        return {}
+    user = pwd.getpwnam("postgres")
+    os.chown(folder, user.pw_uid, user.pw_gid)
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def _database(server: subprocess.Popen[bytes], folder: Path, log: Path) -> str:
+    """Wait until the server answers, and make a database with PostGIS in it."""
+    import psycopg
+
+    first, address = (f"postgresql://ebbline@/{name}?host={folder}" for name in ("postgres", "ebbline"))
+    by = time.monotonic() + 60
+    while True:
+        try:
+            with psycopg.connect(first, autocommit=True) as connection:
+                connection.execute("CREATE DATABASE ebbline")
+            break
+        except psycopg.OperationalError:
+            if server.poll() is not None or time.monotonic() > by:
+                pytest.fail(f"PostgreSQL did not start: {log.read_text(errors='replace')[-2000:]}")
+            time.sleep(0.05)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("CREATE EXTENSION postgis")
+    return address
 
 
 def _missing(what: str, variable: str) -> NoReturn:

@@ -43,9 +43,10 @@ def area_km2(geometry: BaseGeometry | None) -> float:
     return float(areas_km2([geometry])[0])
 
 
-def areas_km2(geometries: Sequence[BaseGeometry | None] | NDArray[Any]) -> Floats:
+def areas_km2(geometries: Sequence[BaseGeometry | None] | NDArray[Any], *, trusted: bool = False) -> Floats:
     """Return the area of each geometry in km²; winding does not matter, what is no polygon counts nothing.
 
+    ``trusted`` geometries are pieces of what has been measured already: they may have a part of the plane's rim.
     Raises InputError where a coordinate is not finite or beyond a pole, or where an edge spans more than half the
     globe: such a ring crosses the antimeridian or goes round a pole, and has to be split at ±180° first.
     """
@@ -57,16 +58,17 @@ def areas_km2(geometries: Sequence[BaseGeometry | None] | NDArray[Any]) -> Float
     if not len(rings):
         return np.zeros(len(shapes))
     first = np.r_[True, part[1:] != part[:-1]]
-    inside = np.abs(rings_km2(rings))
+    inside = np.abs(rings_km2(rings, trusted=trusted))
     return summed(owner[part], np.where(first, inside, -inside), len(shapes)).clip(min=0)
 
 
-def rings_km2(rings: NDArray[Any]) -> Floats:
+def rings_km2(rings: NDArray[Any], *, trusted: bool = False) -> Floats:
     """Return the signed area inside each closed ring in km²: positive where it runs anticlockwise."""
     points, ring = shapely.get_coordinates(rings, return_index=True)
     along = ring[1:] == ring[:-1]
     edges = np.hstack([points[:-1], points[1:]])[along]
-    check_edges(edges)
+    if not trusted:
+        check_edges(edges)
     return summed(ring[:-1][along], edges_km2(edges), len(rings))
 
 
@@ -114,8 +116,9 @@ def check_edges(edges: Floats) -> None:
         what = "A polygon has coordinates that are no longitude and latitude in degrees."
         raise InputError(what, remedy="Check the order (longitude first) and the coordinate system.")
     far = np.abs(edges[:, 2] - edges[:, 0]) > 180
-    # NOTE: an edge from -180 to 180 is the rim of the plane, as in any map of Antarctica, and is measured as it is.
-    rim = (np.abs(edges[:, 0]) == 180) & (np.abs(edges[:, 2]) == 180)
+    # NOTE: an edge from -180 to 180 is the rim of the plane, as in any map of Antarctica, and is measured as it is;
+    # one along ±90 is the pole itself, however long it looks.
+    rim = (np.abs(edges[:, ::2]) == 180).all(axis=1) | (np.abs(edges[:, 1::2]) == 90).all(axis=1)
     if (far & ~rim).any():
         lon, lat = edges[far & ~rim][0][:2]
         what = f"A polygon has an edge more than half way round the globe, at longitude {lon:g}, latitude {lat:g}."

@@ -221,7 +221,7 @@ def _crossings(together: list[Step]) -> dict[tuple[int, int], Pieces]:
                 continue
             common = _common(loser.difference.lost.polygons, winner.difference.gained.polygons)
             if len(common):
-                found[one, other] = Pieces(common, areas_km2(common))
+                found[one, other] = Pieces(common, areas_km2(common, trusted=True))
     return found
 
 
@@ -250,7 +250,7 @@ def _rest(whole: Pieces, parts: list[Pieces], left: float) -> Pieces:
     taken = shapely.union_all(np.concatenate([part.polygons for part in parts]))
     cut = shapely.get_parts(shapely.difference(whole.polygons, taken))
     cut = cut[shapely.get_type_id(cut) == 3]
-    km2: Floats = areas_km2(cut)
+    km2: Floats = areas_km2(cut, trusted=True)
     # What an overlay's rounding moves belongs here, so that the parts make up the whole.
     return Pieces(cut, km2 * (left / km2.sum())) if km2.sum() > 0 else Pieces()
 

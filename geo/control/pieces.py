@@ -209,5 +209,5 @@ def _united(faces: NDArray[Any]) -> NDArray[Any]:
 
 
 def _measured(gained: NDArray[Any], lost: NDArray[Any]) -> tuple[Pieces, Pieces]:
-    km2 = areas_km2(np.concatenate([gained, lost]))
+    km2 = areas_km2(np.concatenate([gained, lost]), trusted=True)
     return Pieces(gained, km2[: len(gained)]), Pieces(lost, km2[len(gained) :])
