@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import shapely
 
-from ..lands import basemap
 from .area import Floats, lengths_km
 
 NEAR_KM = 2.0  # a drawn edge this close to a coast or border follows it; the outlines at 1:10 million are no better
@@ -42,6 +41,8 @@ def _outlines(edges: Floats) -> tuple[Any, Floats]:
         return None, np.ones(2)
     west, east = edges[:, ::2].min(), edges[:, ::2].max()
     south, north = edges[:, 1::2].min(), edges[:, 1::2].max()
+    from ..lands import basemap
+
     window = (max(-180.0, west - 0.1), max(-90.0, south - 0.1), min(180.0, east + 0.1), min(90.0, north + 0.1))
     squeeze = np.array([max(0.05, np.cos(np.radians((south + north) / 2))), 1.0])
     if window[0] >= window[2] or window[1] >= window[3]:

@@ -38,11 +38,11 @@ def to_lonlat(shapes: NDArray[Any], crs: str, *, path: str, rows: Sequence[int])
 
 def _system(crs: str, path: str) -> Any:
     """Return the system to transform from, None for WGS 84."""
+    if crs == WGS84:
+        return None
     from pyproj import CRS
     from pyproj.exceptions import CRSError
 
-    if crs == WGS84:
-        return None
     if not crs:
         remedy = "Declare it in the mapping, as {'crs': 'EPSG:4326'}."
         raise InputError("No coordinate reference system is stated.", path=path, remedy=remedy)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ..errors import InputError
 from .edges import Region, region
 from .overlaps import sides
+from .rows import Row, Snapshots
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -46,18 +47,18 @@ class Holding:
         return region(self.polygons(statuses), like=like)
 
 
-def holdings(snapshots: GeoDataFrame) -> dict[tuple[str, str], list[Holding]]:
+def holdings(snapshots: GeoDataFrame | Snapshots) -> dict[tuple[str, str], list[Holding]]:
     """Return what each actor holds by date, for each (actor, series): see `series_names`.
 
     Rows without land are skipped: they say nothing, and nothing is lost by them. Rows of one actor that overlap count
     once. Raises InputError for missing columns and dates, statuses and geometries that cannot be measured.
     """
-    rows = _rows(snapshots)
-    trusted = _READ in snapshots.attrs
-    rows = [part for row in rows for part in _by_side(row)]
+    table = snapshots if isinstance(snapshots, Snapshots) else checked(snapshots)
+    trusted = table.trusted
+    rows = [part for row in table.rows for part in _by_side(row)]
     grouped: dict[tuple[str, str], dict[Any, dict[str, list[Any]]]] = {}
     named: dict[tuple[str, str, Any], str] = {}
-    for (actor, day, status, source, shape), series in zip(rows, _series(rows), strict=True):
+    for (day, actor, status, shape, source), series in zip(rows, _series(rows), strict=True):
         grouped.setdefault((actor, series), {}).setdefault(day, {}).setdefault(status, []).append(shape)
         named.setdefault((actor, series, day), source)
     return {
@@ -69,11 +70,11 @@ def holdings(snapshots: GeoDataFrame) -> dict[tuple[str, str], list[Holding]]:
     }
 
 
-Row = tuple[str, "date | None", str, str, Any]
+def checked(snapshots: GeoDataFrame) -> Snapshots:
+    """Return the rows of a table that hold land.
 
-
-def _rows(snapshots: GeoDataFrame) -> list[Row]:
-    """Return the rows that hold land: actor, date, status, source, geometry."""
+    Raises InputError for missing columns and dates, statuses and geometries that cannot be measured.
+    """
     shapes = _shapes(snapshots)
     size = len(shapes)
     days = [_day(value) for value in _column(snapshots, "date", size)]
@@ -85,14 +86,14 @@ def _rows(snapshots: GeoDataFrame) -> list[Row]:
     sources = [_word(value) for value in _column(snapshots, "source_id", size)]
     lands = (~shapely.is_missing(shapes)) & ~shapely.is_empty(shapes)
     table = zip(actors, days, statuses, sources, shapes, lands, strict=True)
-    return [(actor, day, status, source, shape) for actor, day, status, source, shape, land in table if land]
+    rows = [Row(day, actor, status, shape, source) for actor, day, status, source, shape, land in table if land]
+    return Snapshots(tuple(rows), trusted=_READ in snapshots.attrs)
 
 
 def _by_side(row: Row) -> Iterator[Row]:
     """Yield a row for each side: land contested between two is in doubt for both, and held by neither."""
-    actor, *rest = row
-    names = sides(actor) if rest[1] == "contested" else (actor,)
-    yield from ((name, *rest) for name in names)
+    names = sides(row.actor) if row.status == "contested" else (row.actor,)
+    yield from (row._replace(actor=name) for name in names)
 
 
 def _shapes(snapshots: GeoDataFrame) -> NDArray[Any]:
@@ -142,16 +143,15 @@ def _series(rows: list[Row]) -> Iterator[str]:
     Of several sources the one that comes first is the series that is measured; the others show how sure it is.
     """
     told: dict[tuple[str, date | None, str], list[str]] = {}
-    for actor, day, status, source, _ in rows:
+    for day, actor, status, _, source in rows:
         sources = told.setdefault((actor, day, status), [])
         if source not in sources:
             sources.append(source)
     rivals = {tuple(sorted(sources)) for sources in told.values() if len(sources) > 1}
-    order: dict[str, None] = {source: None for _, _, _, source, _ in rows}
+    order: dict[str, None] = {row.source_id: None for row in rows}
     first = next((source for source in order if any(source in pair for pair in rivals)), "")
     others = {source for pair in rivals for source in pair} - {first}
-    for _, _, _, source, _ in rows:
-        yield source if source in others else ""
+    yield from (row.source_id if row.source_id in others else "" for row in rows)
 
 
 def _land(by_status: dict[str, list[Any]], *, trusted: bool) -> dict[str, NDArray[Any]]:

@@ -22,20 +22,20 @@ from .area import area_km2, areas_km2
 from .claims import Claim
 from .doubts import Doubt
 from .formats import reading
-from .formats.features import WGS84, Sheet
+from .formats.features import Sheet
 from .mapping import UNNAMED, Plan, to_record
 from .overlaps import NEGLIGIBLE_KM2, Piece, merged, resolved, sides
 from .proposing import propose
 from .repair import Repair, mended, union_of
+from .rows import COLUMNS, Row, Snapshots
 from .words import STATUSES
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
-__all__ = ["COLUMNS", "STATUSES", "read_snapshots"]
+__all__ = ["COLUMNS", "STATUSES", "read", "read_snapshots"]
 
-COLUMNS = ("date", "actor", "status", "geometry", "source_id")
 _TINY_KM2 = 1e-6  # a square metre
 _MOST_CLASSES = 80
 
@@ -49,9 +49,6 @@ class _Reading:
     lands: list[Any] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
     told: list[Doubt] = field(default_factory=list)
-
-
-_Result = tuple[_Reading, dict[date, list[Piece]]]
 
 
 def read_snapshots(
@@ -79,6 +76,18 @@ def read_snapshots(
 
     Raises InputError, with file, row and remedy, for what cannot be read or cannot be told.
     """
+    return read(paths, repair=repair, mapping=mapping, latest=latest, progress=progress).frame()
+
+
+def read(
+    paths: Path | str | Iterable[Path | str],
+    *,
+    repair: bool = False,
+    mapping: Mapping[str, Any] | None = None,
+    latest: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Snapshots:
+    """Return what `read_snapshots` does as a light table."""
     named = reading.files(paths)
     sheets: list[Sheet] = []
     for done, path in enumerate(named, start=1):
@@ -86,10 +95,10 @@ def read_snapshots(
         if progress:
             progress(done, len(named))
     plan = propose(sheets, given=mapping)
-    return _table(_read(sheets, plan, repair=repair, latest=latest))
+    return _read(sheets, plan, repair=repair, latest=latest)
 
 
-def _read(sheets: Sequence[Sheet], plan: Plan, *, repair: bool, latest: bool) -> _Result:
+def _read(sheets: Sequence[Sheet], plan: Plan, *, repair: bool, latest: bool) -> Snapshots:
     found = _Reading(plan)
     for sheet in sheets:
         _take(sheet, found)
@@ -98,7 +107,16 @@ def _read(sheets: Sequence[Sheet], plan: Plan, *, repair: bool, latest: bool) ->
     _mend(found, repair=repair)
     days = _pieces(found)
     found.told += _odd(found, days)
-    return found, days
+    return Snapshots(
+        tuple(
+            Row(day, piece.actor, piece.status, piece.land, "; ".join(piece.sources))
+            for day, pieces in days.items()
+            for piece in pieces
+        ),
+        [asdict(repair) for repair in found.repairs],
+        [doubt.record() for doubt in found.told],
+        to_record(plan),
+    )
 
 
 # Claims and where they lie
@@ -184,7 +202,8 @@ def _mend(found: _Reading, *, repair: bool) -> None:
     shapes[:] = found.lands
     origins = [claim.origin for claim in found.claims]
     # NOTE: the lobes of a bow-tie can cancel out; only what has no breadth at all is flat.
-    flat = (shapely.area(shapes) == 0) & (shapely.area(shapely.convex_hull(shapes)) == 0)
+    flat = shapely.area(shapes) == 0
+    flat[flat] = shapely.area(shapely.convex_hull(shapes[flat])) == 0
     for at in np.flatnonzero(flat):
         what = f"Row {origins[at].row} has no area: left out."
         found.told.append(Doubt("zero-area", what, origins[at].file, origins[at].row, 0.0))
@@ -268,25 +287,3 @@ def _classes(found: _Reading) -> dict[date, dict[str, list[Any]]]:
     for claim, land in zip(found.claims, found.lands, strict=True):
         names[claim.day][claim.kind].append(land)
     return names if max(map(len, names.values()), default=0) <= _MOST_CLASSES else {}
-
-
-# The table
-
-
-def _table(result: _Result) -> GeoDataFrame:
-    import geopandas
-
-    found, days = result
-    rows = [
-        (day, piece.actor, piece.status, piece.land, "; ".join(piece.sources))
-        for day, pieces in days.items()
-        for piece in pieces
-    ]
-    columns = {name: [row[place] for row in rows] for place, name in enumerate(COLUMNS)}
-    table = geopandas.GeoDataFrame(columns, geometry="geometry", crs=WGS84)
-    table.attrs = {
-        "repairs": [asdict(repair) for repair in found.repairs],
-        "warnings": [doubt.record() for doubt in found.told],
-        "mapping": to_record(found.plan),
-    }
-    return table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -13,7 +14,8 @@ MIB = 1 << 20
 LIMIT = 64 * MIB
 DEPTH = 64
 _STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_PLAIN_STRINGS = re.compile(rb'"[^"]*"')
+_NOT_BRACKETS = bytes(set(range(256)) - set(b'[]{}"'))
 _SQUARE = bytes.maketrans(b"{}", b"[]")
 _SAVE_AS = "Save it as UTF-8 text."
 # The first bytes of what people hand over by mistake (longest first: UTF-32 begins like UTF-16).
@@ -72,7 +74,8 @@ def decode(data: bytes, *, path: Path | str | None = None) -> str:
         _refuse_byte(data, error.start, path)
     if "\0" in text:
         _refuse_byte(data, data.index(b"\0"), path)
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def load_json(text: str, *, path: Path | str | None = None, depth: int = DEPTH) -> Any:
@@ -82,6 +85,12 @@ def load_json(text: str, *, path: Path | str | None = None, depth: int = DEPTH) 
     """
     if _deeper_than(text, depth):
         raise InputError(f"Nested more than {depth} levels deep.", path=path, remedy="Flatten it.")
+    import orjson
+
+    # What the quick reader refuses is read once more by the careful one: it says the line, and takes what is legal but
+    # strange (half a surrogate pair). Only whole numbers beyond 64 bits differ: they come as floats.
+    with suppress(orjson.JSONDecodeError):
+        return orjson.loads(text)
     try:
         return json.loads(text, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
@@ -91,9 +100,11 @@ def load_json(text: str, *, path: Path | str | None = None, depth: int = DEPTH) 
 
 
 def _deeper_than(text: str, depth: int) -> bool:
+    # Where nothing is escaped, strings can be told by their quotes alone, when most of the text is gone already.
+    bare = _STRINGS.sub("", text) if "\\" in text else text
     # A lone surrogate cannot be encoded, and is no bracket.
-    kept = _STRINGS.sub("", text).encode("utf8", "replace")
-    brackets = kept.translate(_SQUARE, _NOT_BRACKETS)
+    kept = bare.encode("utf8", "replace").translate(_SQUARE, _NOT_BRACKETS)
+    brackets = _PLAIN_STRINGS.sub(b"", kept).replace(b'"', b"")
     for _ in range(depth):
         if not brackets:
             return False

@@ -10,7 +10,7 @@ import sys
 import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import NoReturn
 
 import click
@@ -49,6 +49,8 @@ class _Lazy(click.Group):
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if not wanted or ctx.resilient_parsing:
         return
+    from importlib import metadata
+
     try:
         version = metadata.version("ebbline")
     except metadata.PackageNotFoundError:

@@ -19,7 +19,7 @@ from geo.errors import InputError
 from . import _one_line
 
 if TYPE_CHECKING:
-    from geopandas import GeoDataFrame
+    from geo.control.rows import Snapshots
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins so
 _NOBODY = "–"
@@ -40,7 +40,7 @@ class Report:
 
 
 def report(
-    snapshots: GeoDataFrame,
+    snapshots: Snapshots,
     *,
     actor: str | None = None,
     line_m: float | None,
@@ -53,7 +53,7 @@ def report(
     handed = list(handovers(measured))
     if actor is not None:
         measured, handed = _only(actor, measured, handed)
-    repairs = snapshots.attrs.get("repairs", [])
+    repairs = snapshots.repairs
     bounds = None if line_m is None else ranges(measured, held, line_m=line_m, repairs=repairs, sliver_m=sliver_m)
     return Report(
         rows=_rows(measured, bounds),
@@ -61,7 +61,7 @@ def report(
         totals=_totals(measured),
         transitions=[{"from": one, "to": other, "km2": km2} for one, other, km2 in transitions(handed)],
         repairs=repairs,
-        warnings=snapshots.attrs.get("warnings", []),
+        warnings=snapshots.warnings,
         slivers=_slivers(measured, sliver_m),
         line_m=line_m,
     )

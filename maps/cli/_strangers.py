@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module, metadata
+import os
+import sys
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 _NAMES = ("geo", "maps")
@@ -24,6 +27,10 @@ def _shadowed(name: str) -> str:
 
 def _also_owned(name: str) -> str:
     # The distributions that go by the name itself; asking all of them who owns what would take a second.
+    if not _is_installed(name):
+        return ""
+    from importlib import metadata
+
     try:
         other = metadata.distribution(name)
     except metadata.PackageNotFoundError:
@@ -31,3 +38,12 @@ def _also_owned(name: str) -> str:
     if not any(file.parts[:1] == (name,) for file in other.files or ()):
         return ""
     return f"The distribution {name} {other.version} owns the package {name!r} as well. {_REMEDY}"
+
+
+def _is_installed(name: str) -> bool:
+    """Say whether a distribution may go by a name: a look at the folders, because importlib.metadata starts slowly."""
+    entries: list[str] = []
+    for folder in sys.path:
+        with suppress(OSError):
+            entries += os.listdir(folder or ".")  # noqa: PTH208  # a Path for each of hundreds of names takes as long
+    return any(entry.lower().startswith((f"{name}-", f"{name}.")) for entry in entries)

@@ -93,13 +93,13 @@ def _measured(
     line_m: float | None,
     sliver_m: float,
 ) -> Report:
-    from geo.control.snapshots import read_snapshots
+    from geo.control.snapshots import read
     from geo.files.progress import Progress
 
     from ._change_report import report
 
     with Progress(0, "Reading") as reading:
-        snapshots = read_snapshots(paths, repair=repair, latest=latest, mapping=mapping, progress=reading)
+        snapshots = read(paths, repair=repair, latest=latest, mapping=mapping, progress=reading)
     with Progress(0, "Measuring") as measuring:
         return report(snapshots, actor=actor, line_m=line_m, sliver_m=sliver_m, progress=measuring)
 

@@ -31,7 +31,7 @@ def read(path: Path, *, text: str | None = None) -> Sheet:
     """
     text = caps.read_text(path) if text is None else text
     # Lists of numbers take many times the room of their text: counted before they are made.
-    if text.count("[") > MOST_VERTICES:
+    if len(text) > MOST_VERTICES < text.count("["):
         raise InputError(f"More than {MOST_VERTICES:,} positions in one file.", path=path, remedy="Split it by date.")
     document = caps.load_json(text, path=path, depth=_DEEP)
     body = _unwrapped(document, path)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from ...errors import InputError
-from ...files import atomic, caps
-from . import archives, geojson, kml
+from ...files import caps
+from . import geojson
 from .features import Sheet
 
 LIMIT = 256 << 20
@@ -72,12 +71,16 @@ def _text(path: Path, data: bytes, *, suffix: str) -> Sheet:
     if start in (b"{", b"["):
         return geojson.read(path, text=caps.decode(data, path=path))
     if suffix == ".kml" and data.strip():
+        from . import kml
+
         return kml.read(path, data)
     what = "An empty file." if not data.strip() else "No known file of polygons."
     raise InputError(what, path=path, remedy=_READ)
 
 
 def _archive(path: Path) -> Iterator[Sheet]:
+    from . import archives
+
     inside = archives.members(path)
     wanted = sorted(name for name in inside if PurePosixPath(name).suffix.lower() in SUFFIXES)
     if path.suffix.lower() == ".kmz":
@@ -95,6 +98,9 @@ def _member(path: Path, name: str, inside: dict[str, bytes]) -> Iterator[Sheet]:
         shown = path if path.suffix.lower() == ".kmz" else path / name
         yield _text(shown, inside[name], suffix=suffix)
         return
+    import tempfile
+
+    from ...files import atomic
     from . import vector
 
     stem = str(PurePosixPath(name).with_suffix(""))

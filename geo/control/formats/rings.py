@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
+_NUMBERS = frozenset((int, float))
 MOST_VERTICES = 4_000_000  # in one file
 
 
@@ -84,6 +86,8 @@ def _numbers(positions: Any) -> NDArray[np.float64]:
         raise RingError("A ring needs a list of positions.")
     if not len(positions):
         return np.empty((0, 2))
+    if type(positions) is list and (pairs := _pairs(positions)) is not None:
+        return pairs
     try:
         array = np.asarray(positions)
     except ValueError:  # two and three numbers in one ring
@@ -91,6 +95,19 @@ def _numbers(positions: Any) -> NDArray[np.float64]:
     if array.ndim != 2 or array.dtype.kind not in "iuf" or array.shape[1] < 2:
         raise RingError("A position needs two numbers: longitude and latitude.")
     return array.astype(np.float64, copy=False)
+
+
+def _pairs(positions: list[Any]) -> NDArray[np.float64] | None:
+    """Return positions of two plain numbers each, None for any others: numpy itself is slow with lists in a list."""
+    try:
+        if set(map(len, positions)) != {2}:
+            return None
+        flat = list(chain.from_iterable(positions))
+        if not _NUMBERS.issuperset(map(type, flat)):  # a truth value is a number too, says Python
+            return None
+        return np.fromiter(flat, dtype=np.float64, count=len(flat)).reshape(-1, 2)
+    except (TypeError, OverflowError):  # no positions at all, or a whole number beyond all floats
+        return None
 
 
 def _shortened(positions: Any) -> list[Any]:

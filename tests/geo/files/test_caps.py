@@ -143,3 +143,30 @@ def test_any_text_gives_json_or_a_refusal(text: str) -> None:
     except InputError:
         return
     json.loads(text)
+
+
+@given(
+    st.recursive(
+        st.none()
+        | st.booleans()
+        | st.floats(allow_nan=False, allow_infinity=False)
+        | st.text()
+        | st.integers(-(2**63), 2**64 - 1),
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    ),
+    st.booleans(),
+)
+def test_the_quick_reader_reads_what_the_careful_one_does(value: object, ascii_only: bool) -> None:
+    text = json.dumps(value, ensure_ascii=ascii_only)
+    assert repr(caps.load_json(text)) == repr(json.loads(text))
+
+
+@pytest.mark.parametrize("text", ['{"a": 1, "a": 2}', r'["\ud800"]', "[1e-400]", "[1e400]"])
+def test_strange_json_means_what_the_standard_library_says(text: str) -> None:
+    assert caps.load_json(text) == json.loads(text)
+
+
+def test_an_escaped_quote_hides_no_brackets_and_shows_none() -> None:
+    assert caps.load_json(r'["\"[[[[", "\\"]', depth=1) == ['"[[[[', "\\"]
+    with pytest.raises(InputError, match="deep"):
+        caps.load_json(r'["\\", [[1]]]', depth=2)

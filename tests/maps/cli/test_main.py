@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from importlib import import_module, metadata
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import click
 import pytest
@@ -206,15 +206,12 @@ def test_a_folder_that_shadows_geo_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("file", "told"), [("geo/__init__.py", True), ("geojson/__init__.py", False)])
-def test_another_distribution_that_owns_geo_is_named(file: str, told: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Other:
-        version = "9.1"
-        files = (PurePosixPath(file),)
-
-    def distribution(name: str) -> Other:
-        if name == "geo":
-            return Other()
-        raise metadata.PackageNotFoundError(name)
-
-    monkeypatch.setattr(metadata, "distribution", distribution)
+def test_another_distribution_that_owns_geo_is_named(
+    file: str, told: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    info = tmp_path / "geo-9.1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: geo\nVersion: 9.1\n", encoding="utf8")
+    (info / "RECORD").write_text(f"{file},,\n", encoding="utf8")
+    monkeypatch.syspath_prepend(tmp_path)
     assert ("The distribution geo 9.1 owns the package 'geo' as well." in _strangers.stranger()) is told
