@@ -7,6 +7,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
 from ..control.mapping import plan_from
+from ..control.table_settings import settings_from
 from ..errors import InputError
 from ..records import ControlSeries, Measure
 from .fields import Fields, Problems
@@ -126,12 +127,11 @@ def _check_kind(fields: Fields, series: ControlSeries) -> None:
         for key in ("repair", "latest", "line_error_m", "sliver_m"):
             if key in fields.table.pairs:
                 add(f"'{key}' is about polygons, and this series is a table ('measure').", line_of(key), "Take it out.")
-        return
-    if series.columns:
+    elif series.columns:
         what = "'columns' is about a table, and this series is one of polygons."
         add(what, line_of("columns"), "Add 'measure: area_km2' or 'measure: share_pct', or use 'mapping'.")
     try:
-        plan_from(series.mapping)
+        settings_from(series.mapping) if series.measure else plan_from(series.mapping)
     except InputError as error:
         add(str(error), _line_in(fields.table.pairs["mapping"][1], error.what), "")
 

@@ -14,6 +14,8 @@ from .schema import Dossier
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+    from ..control.tables import MeasuredTable
+
 
 def read_control(
     dossier: Dossier, series_id: str | None = None, *, progress: Callable[[int, int], None] | None = None
@@ -36,6 +38,26 @@ def read_control(
     )
     table.attrs["series_id"] = series.series_id
     return table
+
+
+def read_table(dossier: Dossier, series_id: str | None = None) -> MeasuredTable:
+    """Return the rows of one series that is a table of areas (km²) or shares (%), by date and actor.
+
+    ``series_id`` may be left out where the dossier has one table. ``warnings`` tells what is odd in it. Raises
+    DossierError and InputError as `read_control` does.
+    """
+    from ..control import tables
+    from ..control.table_settings import settings_from
+
+    series = series_of(dossier, series_id, table=True)
+    assert series.measure is not None  # noqa: S101 - what makes it a table
+    return tables.read_table(
+        files_of(dossier, series),
+        measure=series.measure,
+        columns=series.columns,
+        actor=series.actor,
+        settings=settings_from(series.mapping),
+    )
 
 
 def mapping_of(series: ControlSeries) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.dossier import read_control, read_dossier, write_dossier, write_draft
+from geo.dossier import read_control, read_dossier, read_table, write_dossier, write_draft
 from geo.dossier.checks import check
 from geo.dossier.schema import Dossier
 from geo.dossier.store import parse
@@ -327,3 +327,31 @@ def test_check_asks_for_scope_and_definition(tmp_path: Path) -> None:
     text = (HEAD + SERIES).replace("    scope: Ebb Island\n    definition: control only\n", "")
     dossier_in(tmp_path, text)
     assert codes(tmp_path) == ["no-definition", "no-scope"]
+
+
+# Tables
+
+
+def with_table(folder: Path, rows: str, more: str = "") -> Dossier:
+    (folder / "control").mkdir(parents=True, exist_ok=True)
+    (folder / "control/shares.csv").write_text(rows, encoding="utf8")
+    return dossier_in(folder, HEAD + TABLE + more)
+
+
+def test_a_table_is_read_with_the_columns_and_settings_of_its_series(tmp_path: Path) -> None:
+    dossier = with_table(tmp_path, "day;red;blue\n03/04/2024;60,5;39,5\n", "    mapping: {order: dmy}\n")
+    assert [(row.day, row.actor, row.value) for row in read_table(dossier).rows] == [(date(2024, 4, 3), "Reds", 60.5)]
+
+
+def test_a_table_is_not_read_as_polygons_nor_the_other_way(tmp_path: Path) -> None:
+    dossier = with_table(tmp_path, "day;red\n2024-01-01;5\n")
+    with pytest.raises(DossierError, match="no series of polygons called 'shares'"):
+        read_control(dossier, "shares")
+    with pytest.raises(DossierError, match="no table called 'survey'"):
+        read_table(dossier, "survey")
+
+
+def test_settings_that_no_table_has_are_refused_with_their_line(tmp_path: Path) -> None:
+    with pytest.raises(DossierError, match=r"mapping\.order: 'ymd'") as caught:
+        with_table(tmp_path, "day;red\n2024-01-01;5\n", "    mapping:\n      decimal: ','\n      order: ymd\n")
+    assert caught.value.line == 16
