@@ -10,7 +10,7 @@ from ..place import LonLat, Place
 from .gazetteer import Gazetteer
 from .ranking import Answer, Candidate
 
-__all__ = ["Answer", "Candidate", "Gazetteer", "default", "locate"]
+__all__ = ["Answer", "Candidate", "Gazetteer", "default", "locate", "ready"]
 
 _opened: dict[str, Gazetteer] = {}
 _opening = Lock()
@@ -25,6 +25,19 @@ def default() -> Gazetteer:
         with _opening:
             found = _opened.get(where) or _opened.setdefault(where, Gazetteer.open())
     return found
+
+
+def ready() -> Gazetteer | None:
+    """Return the default gazetteer if it can be opened as it is, None where it would have to be built first."""
+    from ..errors import GazetteerError
+    from .freshness import default_path, is_current
+
+    try:
+        with Gazetteer.open(default_path()) as found:
+            current = is_current(found.info())
+    except GazetteerError:
+        return None
+    return default() if current else None
 
 
 def locate(name: str, *, near: str | LonLat | tuple[float, float] | None = None) -> Place | None:

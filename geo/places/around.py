@@ -1,4 +1,4 @@
-"""What lies where: the largest towns of a window, and the towns nearest to a position."""
+"""What lies where: the largest towns of a window, all settlements of windows, the towns nearest to a position."""
 
 from __future__ import annotations
 
@@ -63,6 +63,25 @@ def _is_quarter(fame: int, place: Place, among: Sequence[tuple[int, Place]]) -> 
         and distance_km(place.at, other.at) < _QUARTER_KM
         for other_fame, other in among
     )
+
+
+def settlements(ask: Ask, windows: Iterable[Bounds]) -> list[Place]:
+    """Return every settlement within any of the windows (west, south, east, north), largest first.
+
+    Towns of which the data gives no number of inhabitants come last; quarters and abandoned places are none.
+    """
+    boxes = list(windows)
+    wanted = sorted({number for box in boxes for first, last in _cells(box) for number in range(first, last + 1)})
+    if not wanted:
+        return []
+    asked = (str(wanted),)  # as JSON
+    found = [rows.place(row) for query in (rows.COUNTED_IN, rows.UNCOUNTED_IN) for row in ask(query, asked)]
+    inside = [place for place in found if any(_holds(box, place) for box in boxes)]
+    return sorted(inside, key=lambda place: (-(place.population or 0), place.place_id))
+
+
+def _holds(box: Bounds, place: Place) -> bool:
+    return box[0] <= place.lon <= box[2] and box[1] <= place.lat <= box[3]
 
 
 def nearest(ask: Ask, here: LonLat, *, limit: int, within_km: float) -> list[Place]:

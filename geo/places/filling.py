@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
-from .layout import BACKWARDS, BARE, COUNTRY, PRIMARY, TOWN, WITH_ARTICLE, cell
+from .layout import BACKWARDS, BARE, COUNTRY, PRIMARY, TOWN, UNCOUNTED, WITH_ARTICLE, cell
 from .names import strict_key, without_articles
 from .sieve import Sieve
 
@@ -68,6 +68,7 @@ _STEPS = (
     (0.0, 1, "DETACH DATABASE names"),
     (0.01, 2, f"CREATE INDEX place_cell ON place (cell, lat, lon, population, code) WHERE {TOWN}"),
     (0.01, 2, f"CREATE INDEX place_population ON place (population DESC, lat, lon) WHERE {TOWN}"),
+    (0.01, 2, f"CREATE INDEX place_uncounted ON place (cell) WHERE {UNCOUNTED}"),
     (0.01, 2, f"CREATE INDEX place_country ON place (code, country, name) WHERE {COUNTRY}"),
     (0.01, 1, "CREATE UNIQUE INDEX place_ident ON place (ident) WHERE ident IS NOT NULL"),
 )

@@ -273,6 +273,14 @@ class Gazetteer:
         """
         return around.towns(self._rows, bounds, limit)
 
+    def settlements(self, windows: Iterable[Bounds]) -> list[Place]:
+        """Return every settlement within any of the windows (west, south, east, north), largest first.
+
+        Towns of which the data gives no number of inhabitants come last. Quarters, regions and what is abandoned are
+        left out where the data says what they are; the default list does so for few: see `info`.
+        """
+        return around.settlements(self._rows, windows)
+
     def reverse(self, at: LonLat | tuple[float, float], *, limit: int = 1, within_km: float = 100.0) -> list[Place]:
         """Return the towns nearest to a position (lon, lat), nearest first, none farther than ``within_km``."""
         return around.nearest(self._rows, LonLat(*at), limit=limit, within_km=within_km)
