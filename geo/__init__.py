@@ -34,6 +34,7 @@ _HOMES = {
     "read_article": ".drafting",
     "change": ".control.change",
     "change_series": ".control.change",
+    "settlements_changed": ".control.settlements",
     "read_snapshots": ".control.snapshots",
 }
 

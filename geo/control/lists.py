@@ -11,7 +11,7 @@ from typing import Any
 
 from ..errors import InputError
 from ..files import caps
-from ..records import Place
+from ..place import Place
 
 _LONGEST_FIELD, _LONGEST_NAME, _MOST_PEOPLE = 100_000, 500, 10**11
 _LON, _LAT = ("lon", "longitude", "lng", "long"), ("lat", "latitude")

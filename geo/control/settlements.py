@@ -16,10 +16,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ..place import Place
 from ..places import Gazetteer, default
 from ..places.freshness import EMBEDDED
-from ..places.sources import SMALLEST_TOWN
-from ..records import Place
 from .area import Floats, lengths_km
 from .change import GAINED, HELD, LOST, Handover
 from .pieces import Pieces
@@ -35,6 +34,8 @@ COLUMNS = (
     *("before", "after", "from_actor", "to_actor", "kind"),
     *("name", "place_id", "population", "feature_code", "inside", "sure", "geometry"),
 )
+EMBEDDED_LIST = "GeoNames' towns of 500 inhabitants and more, seats of districts, and places that reports on wars name"
+_UNKNOWN = ("before", "after", "from_actor", "to_actor")
 _AROUND = 16  # directions in which the line is looked for about a settlement
 _KM_PER_DEG = 111.2
 
@@ -105,9 +106,10 @@ class Tally:
 class Outcome:
     """What became of a settlement over all dates.
 
-    ``from_actor`` is who had it and ``to_actor`` who has it in the end, between ``before`` and ``after`` it went there;
-    both are None, and ``changed`` is False, where it went to and fro and is where it was. ``passages`` counts how often
-    it went. ``sure`` is False where it lies near the line of the first or of the last date.
+    ``from_actor`` is who had it and ``to_actor`` who has it in the end, and between ``before`` and ``after`` it came to
+    be theirs; both are None where it went to and fro and is where it was, or only lies near the line. ``passages``
+    counts how often it went. ``nets`` says of each actor (1 gained, -1 lost, 0 neither) the least, the value for its
+    centre, and the most.
     """
 
     place: Place
@@ -115,9 +117,18 @@ class Outcome:
     to_actor: str | None
     before: date | None
     after: date | None
-    changed: bool
-    sure: bool
     passages: int
+    nets: Mapping[str | None, tuple[int, int, int]]
+
+    @property
+    def changed(self) -> bool:
+        """Say whether it is in other hands in the end, by its centre."""
+        return any(net for _, net, _ in self.nets.values())
+
+    @property
+    def sure(self) -> bool:
+        """Say whether that is so however far off the line is."""
+        return all(low == high for low, _, high in self.nets.values())
 
 
 def changed_hands(
@@ -138,9 +149,7 @@ def changed_hands(
     return found, looked
 
 
-def settlements_changed(
-    change_table: GeoDataFrame, *, places: Places = None, line_m: float = LINE_M
-) -> GeoDataFrame:
+def settlements_changed(change_table: GeoDataFrame, *, places: Places = None, line_m: float = LINE_M) -> GeoDataFrame:
     """Return the settlements in the land that changed hands: one row for each place, step and actor, as in the table.
 
     ``change_table`` is what `geo.change` or `geo.change_series` gives. The columns are before, after, from_actor,
@@ -171,11 +180,29 @@ def table(passages: Sequence[Passage], looked: Looked) -> GeoDataFrame:
 
 def tally(passages: Iterable[Passage]) -> Tally:
     """Return how many settlements and inhabitants some passages are, with low and high."""
-    every = list(passages)
-    inside, sure = ([one for one in every if getattr(one, name)] for name in ("inside", "sure"))
-    people = [sum(one.place.population or 0 for one in some) for some in (inside, sure, every)]
-    uncounted = sum(one.place.population is None for one in inside)
-    return Tally(len(inside), len(sure), len(every), *people, uncounted)
+    return _tally((one.place, one.inside, one.sure) for one in passages)
+
+
+def totals(found: Iterable[Outcome]) -> dict[str, tuple[Tally, Tally]]:
+    """Return for each actor how many settlements it gained and lost in the end."""
+    every = list(found)
+    actors = sorted({actor for one in every for actor in one.nets if actor is not None})
+    return {actor: (_net(every, actor, 1), _net(every, actor, -1)) for actor in actors}
+
+
+def _net(found: Iterable[Outcome], actor: str, sign: int) -> Tally:
+    mine = [(one.place, [sign * net for net in one.nets[actor]]) for one in found if actor in one.nets]
+    return _tally((place, nets[1] > 0, min(nets) > 0) for place, nets in mine if max(nets) > 0)
+
+
+def _tally(found: Iterable[tuple[Place, bool, bool]]) -> Tally:
+    """Return how many possible settlements there are, given of each whether it counts and whether that is sure."""
+    every = list(found)
+    some = ([one for one in every if one[1]], [one for one in every if one[2]], every)
+    count, low, high = map(len, some)
+    people, fewest, most = (sum(place.population or 0 for place, _, _ in part) for part in some)
+    uncounted = sum(place.population is None for place, _, _ in some[0])
+    return Tally(count, low, high, people, fewest, most, uncounted)
 
 
 def outcomes(passages: Iterable[Passage]) -> list[Outcome]:
@@ -192,14 +219,13 @@ def _outcome(ways: list[Passage]) -> Outcome:
     for one in ways:
         sign = one.within.astype(np.int64) * (1 if one.kind == GAINED else -1)
         net[one.actor] = net.get(one.actor, np.zeros_like(sign)) + sign
-    signs = {actor: np.sign(total) for actor, total in net.items()}
+    signs = {actor: np.sign(total).tolist() for actor, total in net.items()}
     came_from = next((actor for actor, sign in signs.items() if sign[0] < 0), None)
     went_to = next((actor for actor, sign in signs.items() if sign[0] > 0), None)
-    changed = came_from is not None or went_to is not None
-    sure = all((sign == sign[0]).all() for sign in signs.values())
     last = _last(ways, came_from, went_to)
     turns = {(one.before, one.after, one.from_actor, one.to_actor) for one in ways if one.inside}
-    return Outcome(ways[0].place, came_from, went_to, last.before, last.after, changed, sure, len(turns))
+    nets = {actor: (min(sign), sign[0], max(sign)) for actor, sign in signs.items()}
+    return Outcome(ways[0].place, came_from, went_to, last.before, last.after, len(turns), nets)
 
 
 def _last(ways: list[Passage], came_from: str | None, went_to: str | None) -> Passage:
@@ -233,7 +259,7 @@ def _about(polygons: NDArray[Any], places: Places, line_m: float) -> tuple[list[
 def _named(source: str) -> str:
     """Return in words which settlements a gazetteer holds."""
     if source == EMBEDDED:
-        return f"GeoNames' towns of {SMALLEST_TOWN} inhabitants and more, its seats of districts, and places of the news"
+        return EMBEDDED_LIST
     return source or "a gazetteer"
 
 
@@ -322,12 +348,11 @@ def _row(one: Passage) -> tuple[Any, ...]:
 
 def _handovers(change_table: GeoDataFrame) -> Iterator[Handover]:
     """Yield the rows of a table of change that are no held land."""
-    missing: Mapping[str, Any] = {name: None for name in ("before", "after", "from_actor", "to_actor")}
     for row in change_table.to_dict("records"):
-        known = {**missing, **row}
+        known = {**dict.fromkeys(_UNKNOWN), **row}
         if known.get("kind") == HELD or known["geometry"] is None:
             continue
         polygons = shapely.get_parts(known["geometry"])
-        yield Handover(
-            known["kind"], *(known[name] for name in missing), Pieces(polygons, np.zeros(len(polygons)))
-        )
+        before, after, from_actor, to_actor = (known[name] for name in _UNKNOWN)
+        pieces = Pieces(polygons, np.zeros(len(polygons)))
+        yield Handover(known["kind"], before, after, from_actor, to_actor, pieces)

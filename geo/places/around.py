@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ..place import LonLat, Place
@@ -21,6 +22,7 @@ _AT = f"SELECT lon, lat, id FROM place INDEXED BY place_cell WHERE cell BETWEEN 
 _MANY_ROWS = 60
 _QUARTER_KM = 12.0
 _FAMOUS = 3
+_CITY, _DENSITY = 20_000, 4000.0  # inhabitants, and of them to a km²
 _KM_PER_DEGREE = 111.0  # a little short, so that a box is never too small
 _REACHES_KM = (8.0, 32.0)
 
@@ -68,20 +70,40 @@ def _is_quarter(fame: int, place: Place, among: Sequence[tuple[int, Place]]) -> 
 def settlements(ask: Ask, windows: Iterable[Bounds]) -> list[Place]:
     """Return every settlement within any of the windows (west, south, east, north), largest first.
 
-    Towns of which the data gives no number of inhabitants come last; quarters and abandoned places are none.
+    Towns of which the data gives no number of inhabitants come last; quarters and abandoned places are none. What the
+    data does not class counts as a quarter where it lies within a city known by three times as many names, taken for a
+    disc as large as its inhabitants need at 4,000 to a km².
     """
     boxes = list(windows)
     wanted = sorted({number for box in boxes for first, last in _cells(box) for number in range(first, last + 1)})
     if not wanted:
         return []
     asked = (str(wanted),)  # as JSON
-    found = [rows.place(row) for query in (rows.COUNTED_IN, rows.UNCOUNTED_IN) for row in ask(query, asked)]
-    inside = [place for place in found if any(_holds(box, place) for box in boxes)]
+    found = [row for query in (rows.COUNTED_IN, rows.UNCOUNTED_IN) for row in ask(query, asked)]
+    cities = sorted((row[8], row[7], _radius_km(row[6]), row[9], row[6]) for row in found if (row[6] or 0) >= _CITY)
+    inside = [rows.place(row) for row in found if _held(boxes, row) and not (row[5] is None and _within(row, cities))]
     return sorted(inside, key=lambda place: (-(place.population or 0), place.place_id))
 
 
-def _holds(box: Bounds, place: Place) -> bool:
-    return box[0] <= place.lon <= box[2] and box[1] <= place.lat <= box[3]
+def _held(boxes: Sequence[Bounds], row: rows.Row) -> bool:
+    lon, lat = row[7], row[8]
+    return any(west <= lon <= east and south <= lat <= north for west, south, east, north in boxes)
+
+
+def _radius_km(population: int) -> float:
+    return min(_QUARTER_KM, math.sqrt(population / _DENSITY / math.pi))
+
+
+def _within(row: rows.Row, cities: Sequence[tuple[float, float, float, int, int]]) -> bool:
+    """Tell whether a town is a quarter of one of the cities, which stand in order of latitude."""
+    reach, fame, population = _QUARTER_KM / _KM_PER_DEGREE, row[9], row[6] or 0
+    first, last = (bisect_left(cities, (row[8] + step,)) for step in (-reach, reach))
+    return any(
+        others > _FAMOUS * fame
+        and 3 * people > population
+        and distance_km(LonLat(row[7], row[8]), LonLat(lon, lat)) < radius
+        for lat, lon, radius, others, people in cities[first:last]
+    )
 
 
 def nearest(ask: Ask, here: LonLat, *, limit: int, within_km: float) -> list[Place]:

@@ -9,9 +9,7 @@ PRIMARY, BARE, WITH_ARTICLE = 1, 2, 4
 BACKWARDS = "<"  # marks a key that is spelled backwards; no key begins with it
 
 # What lies where is asked of settlements alone: no quarters, nor what is abandoned, destroyed or historical.
-SETTLEMENT = (
-    "(code IS NULL OR (code >= 'PPL' AND code < 'PPM' AND code NOT IN ('PPLH', 'PPLQ', 'PPLW', 'PPLX')))"
-)
+SETTLEMENT = "(code IS NULL OR (code >= 'PPL' AND code < 'PPM' AND code NOT IN ('PPLH', 'PPLQ', 'PPLW', 'PPLX')))"
 TOWN = f"population > 0 AND {SETTLEMENT}"  # of which the data knows how many live there
 UNCOUNTED = f"(population IS NULL OR population <= 0) AND {SETTLEMENT}"
 COUNTRY = "code >= 'PCL' AND code < 'PCM'"

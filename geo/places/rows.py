@@ -17,8 +17,8 @@ BY_NUMBER = f"SELECT {_PLACE}, p.fame FROM place p WHERE id = ?"  # noqa: S608
 BY_IDENT = f"SELECT {_PLACE}, p.fame FROM place p WHERE ident = ?"  # noqa: S608
 # NOTE: a file that an older version built has no index of the uncounted: then all its places are gone through once.
 _CELLS = "cell IN (SELECT value FROM json_each(?))"
-COUNTED_IN = f"SELECT {_PLACE} FROM place p INDEXED BY place_cell WHERE {_CELLS} AND {TOWN}"  # noqa: S608
-UNCOUNTED_IN = f"SELECT {_PLACE} FROM place p WHERE {_CELLS} AND {UNCOUNTED}"  # noqa: S608
+COUNTED_IN = f"SELECT {_PLACE}, p.fame FROM place p INDEXED BY place_cell WHERE {_CELLS} AND {TOWN}"  # noqa: S608
+UNCOUNTED_IN = f"SELECT {_PLACE}, p.fame FROM place p WHERE {_CELLS} AND {UNCOUNTED}"  # noqa: S608
 COUNTRIES = f"SELECT country, name FROM place WHERE {COUNTRY} ORDER BY id DESC"  # noqa: S608
 KNOWS = "SELECT 1 FROM name WHERE key = ? LIMIT 1"
 FROM_KEY = "SELECT key FROM name WHERE key >= ? LIMIT 1"

@@ -1,0 +1,153 @@
+"""What ``ebbline change`` says of settlements: counts beside each row, what came of each in the end, and what was
+looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from geo.control.change import Handover
+from geo.control.settlements import Looked, Outcome, Passage, Places, Tally, changed_hands, outcomes, tally, totals
+
+from . import _one_line
+
+SHOWN = 15
+_NOBODY = "–"
+_SIDES = (("gained", "to_actor"), ("lost", "from_actor"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Settled:
+    """The settlements that changed hands: step by step, in the end, and out of which."""
+
+    passages: list[Passage]
+    outcomes: list[Outcome]
+    looked: Looked
+    line_m: float
+
+
+def settled(handed: Sequence[Handover], places: Places, *, line_m: float) -> Settled:
+    """Look for settlements in the land that changed hands."""
+    passages, looked = changed_hands(handed, places, line_m=line_m)
+    return Settled(passages, outcomes(passages), looked, line_m)
+
+
+def counts(found: Settled | None, actor: str, day: date | None, *, first: bool) -> dict[str, Any]:
+    """Return the columns of a row: how many settlements were gained and lost, and how many live there."""
+    columns: dict[str, Any] = {}
+    for kind, _ in _SIDES:
+        known = None
+        if found and not first:
+            mine = (one for one in found.passages if one.after == day and one.actor == actor and one.kind == kind)
+            known = tally(mine)
+        for name, field in (("", "count"), ("_low", "low"), ("_high", "high"), ("_population", "population")):
+            columns[f"settlements_{kind}{name}"] = getattr(known, field) if known else None
+    return columns
+
+
+def records(found: Settled | None) -> dict[str, Any]:
+    """Return what JSON says: null where no settlements were looked at, which is not the same as none."""
+    if found is None:
+        return {"settlements": None, "settlements_looked_at": None}
+    steps: dict[str, list[Passage]] = {}
+    for one in found.passages:
+        steps.setdefault(one.place.place_id, []).append(one)
+    looked = found.looked
+    return {
+        "settlements": [_record(one, steps[one.place.place_id]) for one in found.outcomes],
+        "settlements_looked_at": {
+            "source": looked.source,
+            "places": looked.places,
+            "with_population": looked.counted,
+            "smallest_population": looked.least,
+            "line_error_m": found.line_m,
+        },
+    }
+
+
+def _record(one: Outcome, steps: Sequence[Passage]) -> dict[str, Any]:
+    place = one.place
+    # What goes from one actor to another is a passage of both: told once.
+    told = {(step.before, step.after, step.from_actor, step.to_actor): step for step in steps}
+    return {
+        **{name: getattr(place, name) for name in ("name", "place_id", "lon", "lat", "population", "feature_code")},
+        "from": one.from_actor,
+        "to": one.to_actor,
+        "before": _day(one.before),
+        "after": _day(one.after),
+        "changed": one.changed,
+        "sure": one.sure,
+        "steps": [
+            {
+                **{"before": _day(before), "after": _day(after), "from": giver, "to": taker},
+                **{"inside": step.inside, "sure": step.sure},
+            }
+            for (before, after, giver, taker), step in told.items()
+        ],
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def lines(found: Settled) -> Iterator[str]:
+    """Yield what people read."""
+    moved = [one for one in found.outcomes if one.changed]
+    yield "Settlements that changed hands" + (":" if moved else ": none of those looked at.")
+    for one in moved[:SHOWN]:
+        people = f" ({one.place.population:,})" if one.place.population else ""
+        unsure = "" if one.sure else "  near the line, not sure"
+        who = f"{_name(one.from_actor)} → {_name(one.to_actor)}"
+        yield f"  {_one_line(one.place.name)}{people}  {one.after or _NOBODY}  {who}{unsure}"
+    if len(moved) > SHOWN:
+        yield f"  and {len(moved) - SHOWN} more; --json lists all."
+    yield from _others(found)
+    for actor, (gained, lost) in totals(found.outcomes).items():
+        yield f"{_one_line(actor)}: {_sum('gained', gained)}; {_sum('lost', lost)}"
+    yield _looked(found.looked)
+
+
+def _others(found: Settled) -> Iterator[str]:
+    still = [one for one in found.outcomes if not one.changed]
+    for what, some in (
+        ("To and fro, and in the end where they were", [one for one in still if one.passages]),
+        (f"Within {found.line_m:g} m of the line, on its other side", [one for one in still if not one.passages]),
+    ):
+        names = ", ".join(_one_line(one.place.name) for one in some[:SHOWN])
+        more = f" and {len(some) - SHOWN} more" if len(some) > SHOWN else ""
+        yield from [f"  {what}: {names}{more}."] if some else []
+
+
+def _sum(kind: str, found: Tally) -> str:
+    span = f" ({found.low}–{found.high})" if found.low != found.high else ""
+    unknown = f", {found.uncounted} without a number" if found.uncounted else ""
+    people = f" with {found.population:,} inhabitants{unknown}" if found.count else ""
+    return f"{kind} {found.count}{span} settlements{people}"
+
+
+def _looked(looked: Looked) -> str:
+    least = f", the smallest of {looked.least:,}" if looked.least else ""
+    known = f"{looked.counted:,} with a number of inhabitants{least}"
+    return f"Looked at {looked.places:,} settlements about the changed land ({known}): {_one_line(looked.source)}."
+
+
+def _name(actor: str | None) -> str:
+    return _NOBODY if actor is None else _one_line(actor)
+
+
+def named(found: Settled | None, handed: Sequence[Handover]) -> Iterator[list[Mapping[str, Any]] | None]:
+    """Yield for each handover the settlements in its land, for GeoJSON."""
+    if found is None:
+        yield from (None for _ in handed)
+        return
+    inside: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
+    for one in found.passages:
+        told = {"name": one.place.name, "place_id": one.place.place_id, "population": one.place.population}
+        key = (one.kind, one.before, one.after, one.from_actor, one.to_actor)
+        inside.setdefault(key, []).append({**told, "inside": one.inside, "sure": one.sure})
+    for each in handed:
+        yield inside.get((each.kind, each.before, each.after, each.from_actor, each.to_actor), [])
