@@ -132,18 +132,18 @@ class Outcome:
 
 
 def changed_hands(
-    handed: Iterable[Handover], places: Places = None, *, line_m: float = LINE_M
+    handed: Iterable[Handover], places: Places = None, *, line_m: float = LINE_M, source: str = ""
 ) -> tuple[list[Passage], Looked]:
     """Return the settlements in land that changed hands, by date and then by size, and which were looked at.
 
     ``handed`` are handovers as `geo.control.change.handovers` yields them; ``places`` is a gazetteer (None: the default
-    one) or the settlements themselves. ``line_m`` is by how many metres the line may be off. The cost grows with what
-    changed: only places about changed land are looked at.
+    one) or the settlements themselves, which ``source`` names. ``line_m`` is by how many metres the line may be off.
+    The cost grows with what changed: only places about changed land are looked at.
     """
     every = [one for one in handed if len(one.pieces.polygons)]
     polygons = np.concatenate([one.pieces.polygons for one in every]) if every else np.empty(0, dtype=object)
     owner = np.repeat(np.arange(len(every)), [len(one.pieces.polygons) for one in every])
-    there, looked = _about(polygons, places, line_m)
+    there, looked = _about(polygons, places, line_m, source)
     found = [_passage(every[at], there[which], within) for at, which, within in _met(polygons, owner, there, line_m)]
     found.sort(key=lambda one: (one.after or date.min, -(one.place.population or 0), one.place.name, one.kind))
     return found, looked
@@ -239,15 +239,14 @@ def _last(ways: list[Passage], came_from: str | None, went_to: str | None) -> Pa
 # Which places, and which of them in which land
 
 
-def _about(polygons: NDArray[Any], places: Places, line_m: float) -> tuple[list[Place], Looked]:
+def _about(polygons: NDArray[Any], places: Places, line_m: float, source: str) -> tuple[list[Place], Looked]:
     """Return the places whose surroundings meet the surroundings of changed land, and what was looked at."""
-    source = "the places given" if isinstance(places, Sequence) else ""
     if places is None or isinstance(places, Gazetteer):
         gazetteer = places or default()
-        source = _named(gazetteer.info().get("source", ""))
+        source = source or _named(gazetteer.info().get("source", ""))
         places = gazetteer.settlements(_windows(polygons))
     counted = [place.population for place in places if place.population]
-    looked = Looked(source, len(places), len(counted), min(counted, default=None))
+    looked = Looked(source or "the places given", len(places), len(counted), min(counted, default=None))
     if not len(polygons) or not places:
         return [], looked
     boxes = shapely.bounds(polygons) + _margins(shapely.bounds(polygons), line_m)

@@ -11,12 +11,17 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from geo.control.change import Handover, handovers, transitions
-from geo.control.ranges import Range, StepRange, ranges
+from geo.control.ranges import LINE_M, Range, StepRange, ranges
 from geo.control.regions import holdings
 from geo.control.series import Step, first_series, measure_holdings
+from geo.control.settlements import Places
 from geo.errors import InputError
 
 from . import _one_line
+from ._change_settlements import Settled, counts, settled
+from ._change_settlements import lines as settlement_lines
+from ._change_settlements import named as settlements_in
+from ._change_settlements import records as settlement_records
 
 if TYPE_CHECKING:
     from geo.control.rows import Snapshots
@@ -37,6 +42,7 @@ class Report:
     warnings: list[dict[str, Any]]
     slivers: dict[str, Any]
     line_m: float | None
+    settled: Settled | None = None
 
 
 def report(
@@ -45,9 +51,15 @@ def report(
     actor: str | None = None,
     line_m: float | None,
     sliver_m: float = 0.0,
+    places: Places = None,
+    places_from: str = "",
+    near_m: float = LINE_M,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
-    """Measure snapshots. Raises InputError for an actor that none of them names."""
+    """Measure snapshots, and look for settlements among ``places``, named by ``places_from``, if there are any.
+
+    Raises InputError for an actor that no snapshot names.
+    """
     held = holdings(snapshots)
     measured = measure_holdings(first_series(held), sliver_m=sliver_m, progress=progress)
     handed = list(handovers(measured))
@@ -55,8 +67,9 @@ def report(
         measured, handed = _only(actor, measured, handed)
     repairs = snapshots.repairs
     bounds = None if line_m is None else ranges(measured, held, line_m=line_m, repairs=repairs, sliver_m=sliver_m)
+    found = None if places is None else settled(handed, places, line_m=near_m, source=places_from)
     return Report(
-        rows=_rows(measured, bounds),
+        rows=_rows(measured, bounds, found),
         handed=handed,
         totals=_totals(measured),
         transitions=[{"from": one, "to": other, "km2": km2} for one, other, km2 in transitions(handed)],
@@ -64,6 +77,7 @@ def report(
         warnings=snapshots.warnings,
         slivers=_slivers(measured, sliver_m),
         line_m=line_m,
+        settled=found,
     )
 
 
@@ -78,16 +92,16 @@ def _only(
 
 
 def _rows(
-    measured: Mapping[str, Sequence[Step]], bounds: Mapping[str, Sequence[StepRange]] | None
+    measured: Mapping[str, Sequence[Step]], bounds: Mapping[str, Sequence[StepRange]] | None, found: Settled | None
 ) -> list[dict[str, Any]]:
     rows = []
     for actor, steps in measured.items():
         sure: Sequence[StepRange | None] = bounds[actor] if bounds else [None] * len(steps)
-        rows += [_step(step, each) for step, each in zip(steps, sure, strict=True)]
+        rows += [_step(step, each, found) for step, each in zip(steps, sure, strict=True)]
     return sorted(rows, key=lambda row: (row["date"] or "", row["actor"]))
 
 
-def _step(step: Step, sure: StepRange | None) -> dict[str, Any]:
+def _step(step: Step, sure: StepRange | None, found: Settled | None) -> dict[str, Any]:
     row: dict[str, Any] = {"date": step.after.isoformat() if step.after else None, "actor": step.actor}
     parts = (
         ("area_km2", "low", "high", step.area_km2, sure and sure.area),
@@ -96,6 +110,7 @@ def _step(step: Step, sure: StepRange | None) -> dict[str, Any]:
     )
     for name, low, high, value, bounds in parts:
         row |= {name: value, low: bounds.low if bounds else None, high: bounds.high if bounds else None}
+    row |= counts(found, step.actor, step.after, first=step.difference is None)
     if sure:
         row["parts"] = {"area_km2": _parts(sure.area), "gained_km2": _parts(sure.gained), "lost_km2": _parts(sure.lost)}
     return row
@@ -132,6 +147,7 @@ def record(found: Report) -> dict[str, Any]:
         "rows": found.rows,
         "totals": found.totals,
         "transitions": found.transitions,
+        **settlement_records(found.settled),
         "slivers": found.slivers,
         "line_error_m": found.line_m,
         "repairs": found.repairs,
@@ -160,6 +176,8 @@ def table_lines(found: Report) -> Iterator[str]:
     if found.slivers["tolerance_m"]:
         narrow = f"{found.slivers['pieces']} pieces narrower than {found.slivers['tolerance_m']:g} m"
         yield f"{narrow}, {found.slivers['km2']:,.3f} km² in all, count as held."
+    if found.settled is not None:
+        yield from ("", *settlement_lines(found.settled))
     if found.line_m is not None:
         yield f"Low to high: definitions, sources, repairs, and a disputed line that may be off by {found.line_m:g} m."
 
@@ -198,13 +216,14 @@ def _cell(value: Any) -> Any:
 
 def features(found: Report) -> dict[str, Any]:
     """Return the land that changed hands as GeoJSON."""
+    there = zip(found.handed, settlements_in(found.settled, found.handed), strict=True)
     return {
         "type": "FeatureCollection",
-        "features": [_feature(one) for one in found.handed if one.pieces.total_km2 > 0],
+        "features": [_feature(one, towns) for one, towns in there if one.pieces.total_km2 > 0],
     }
 
 
-def _feature(one: Handover) -> dict[str, Any]:
+def _feature(one: Handover, towns: Sequence[Mapping[str, Any]] | None) -> dict[str, Any]:
     return {
         "type": "Feature",
         "properties": {
@@ -214,6 +233,7 @@ def _feature(one: Handover) -> dict[str, Any]:
             "to_actor": one.to_actor,
             "kind": one.kind,
             "area_km2": one.pieces.total_km2,
+            "settlements": towns,
         },
         "geometry": shapely.geometry.mapping(shapely.multipolygons(one.pieces.polygons)),
     }

@@ -5,18 +5,17 @@ looked at.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from geo.control.change import Handover
+from geo.control.change import GAINED, LOST, Handover
 from geo.control.settlements import Looked, Outcome, Passage, Places, Tally, changed_hands, outcomes, tally, totals
 
 from . import _one_line
 
 SHOWN = 15
 _NOBODY = "–"
-_SIDES = (("gained", "to_actor"), ("lost", "from_actor"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,25 +23,26 @@ class Settled:
     """The settlements that changed hands: step by step, in the end, and out of which."""
 
     passages: list[Passage]
+    steps: Mapping[tuple[str | None, date | None, str], list[Passage]]
     outcomes: list[Outcome]
     looked: Looked
     line_m: float
 
 
-def settled(handed: Sequence[Handover], places: Places, *, line_m: float) -> Settled:
-    """Look for settlements in the land that changed hands."""
-    passages, looked = changed_hands(handed, places, line_m=line_m)
-    return Settled(passages, outcomes(passages), looked, line_m)
+def settled(handed: Sequence[Handover], places: Places, *, line_m: float, source: str = "") -> Settled:
+    """Look for settlements in the land that changed hands; ``source`` names a list of one's own."""
+    passages, looked = changed_hands(handed, places, line_m=line_m, source=source)
+    steps: dict[tuple[str | None, date | None, str], list[Passage]] = {}
+    for one in passages:
+        steps.setdefault((one.actor, one.after, one.kind), []).append(one)
+    return Settled(passages, steps, outcomes(passages), looked, line_m)
 
 
 def counts(found: Settled | None, actor: str, day: date | None, *, first: bool) -> dict[str, Any]:
     """Return the columns of a row: how many settlements were gained and lost, and how many live there."""
     columns: dict[str, Any] = {}
-    for kind, _ in _SIDES:
-        known = None
-        if found and not first:
-            mine = (one for one in found.passages if one.after == day and one.actor == actor and one.kind == kind)
-            known = tally(mine)
+    for kind in (GAINED, LOST):
+        known = None if found is None or first else tally(found.steps.get((actor, day, kind), ()))
         for name, field in (("", "count"), ("_low", "low"), ("_high", "high"), ("_population", "population")):
             columns[f"settlements_{kind}{name}"] = getattr(known, field) if known else None
     return columns
@@ -51,13 +51,17 @@ def counts(found: Settled | None, actor: str, day: date | None, *, first: bool) 
 def records(found: Settled | None) -> dict[str, Any]:
     """Return what JSON says: null where no settlements were looked at, which is not the same as none."""
     if found is None:
-        return {"settlements": None, "settlements_looked_at": None}
+        return dict.fromkeys(("settlements", "settlement_totals", "settlements_looked_at"))
     steps: dict[str, list[Passage]] = {}
     for one in found.passages:
         steps.setdefault(one.place.place_id, []).append(one)
     looked = found.looked
     return {
         "settlements": [_record(one, steps[one.place.place_id]) for one in found.outcomes],
+        "settlement_totals": {
+            actor: {"gained": asdict(gained), "lost": asdict(lost)}
+            for actor, (gained, lost) in totals(found.outcomes).items()
+        },
         "settlements_looked_at": {
             "source": looked.source,
             "places": looked.places,
@@ -81,13 +85,14 @@ def _record(one: Outcome, steps: Sequence[Passage]) -> dict[str, Any]:
         "changed": one.changed,
         "sure": one.sure,
         "steps": [
-            {
-                **{"before": _day(before), "after": _day(after), "from": giver, "to": taker},
-                **{"inside": step.inside, "sure": step.sure},
-            }
+            {"before": _day(before), "after": _day(after), "from": giver, "to": taker, **_told(step)}
             for (before, after, giver, taker), step in told.items()
         ],
     }
+
+
+def _told(one: Passage) -> dict[str, bool]:
+    return {"inside": one.inside, "sure": one.sure}
 
 
 def _day(day: date | None) -> str | None:
@@ -123,10 +128,14 @@ def _others(found: Settled) -> Iterator[str]:
 
 
 def _sum(kind: str, found: Tally) -> str:
-    span = f" ({found.low}–{found.high})" if found.low != found.high else ""
     unknown = f", {found.uncounted} without a number" if found.uncounted else ""
-    people = f" with {found.population:,} inhabitants{unknown}" if found.count else ""
-    return f"{kind} {found.count}{span} settlements{people}"
+    people = _span(found.population, found.population_low, found.population_high)
+    inhabitants = f" with {people} inhabitants{unknown}" if found.high else ""
+    return f"{kind} {_span(found.count, found.low, found.high)} settlements{inhabitants}"
+
+
+def _span(value: int, low: int, high: int) -> str:
+    return f"{value:,}" if low == high else f"{value:,} ({low:,}–{high:,})"
 
 
 def _looked(looked: Looked) -> str:
@@ -148,6 +157,6 @@ def named(found: Settled | None, handed: Sequence[Handover]) -> Iterator[list[Ma
     for one in found.passages:
         told = {"name": one.place.name, "place_id": one.place.place_id, "population": one.place.population}
         key = (one.kind, one.before, one.after, one.from_actor, one.to_actor)
-        inside.setdefault(key, []).append({**told, "inside": one.inside, "sure": one.sure})
+        inside.setdefault(key, []).append(told | _told(one))
     for each in handed:
         yield inside.get((each.kind, each.before, each.after, each.from_actor, each.to_actor), [])

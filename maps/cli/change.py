@@ -14,9 +14,15 @@ from geo.files import collector
 from . import _one_line
 
 if TYPE_CHECKING:
+    from geo.control.settlements import Places
+
     from ._change_report import Report
 
 _MOST_WARNINGS = 20
+_NO_GAZETTEER = (
+    "Settlements were not looked for: there is no gazetteer yet. Build it once with 'ebbline gazetteer build', or give "
+    "your own list with --settlements."
+)
 _SUFFIXES = {".json": "the same as --json", ".geojson": "the changed land", ".csv": "the rows"}
 
 
@@ -45,6 +51,12 @@ _SUFFIXES = {".json": "the same as --json", ".geojson": "the changed land", ".cs
     metavar="METRES",
     help="Take changed pieces narrower than this, on average, for redrawing: they count as held.",
 )
+@click.option(
+    "--settlements",
+    "settlements_file",
+    metavar="FILE",
+    help="Look for these in the changed land (CSV: name, lon, lat, population) instead of the towns of the gazetteer.",
+)
 @click.option("--explain", "explaining", is_flag=True, help="Say what the files hold and how they are read, no more.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object for machines.")
 @click.option("-o", "output", metavar="FILE", help="Write to FILE instead: .json, .geojson (changed land) or .csv.")
@@ -58,6 +70,7 @@ def command(
     no_ranges: bool,
     line_error: float,
     sliver: float,
+    settlements_file: str | None,
     explaining: bool,
     as_json: bool,
     output: str | None,
@@ -76,7 +89,8 @@ def command(
             _explain(paths, mapping, as_json=as_json)
             return
         line_m = None if no_ranges else line_error
-        found = _measured(paths, mapping, actor, repair=repair, latest=latest, line_m=line_m, sliver_m=sliver)
+        wanted = {"actor": actor, "line_m": line_m, "near_m": line_error, "sliver_m": sliver}
+        found = _measured(paths, mapping, settlements_file, wanted, repair=repair, latest=latest)
         if output is None:
             _show(found, as_json=as_json)
         else:
@@ -86,22 +100,37 @@ def command(
 def _measured(
     paths: tuple[str, ...],
     mapping: dict[str, Any] | None,
-    actor: str | None,
+    settlements_file: str | None,
+    wanted: dict[str, Any],
     *,
     repair: bool,
     latest: bool,
-    line_m: float | None,
-    sliver_m: float,
 ) -> Report:
     from geo.control.snapshots import read
     from geo.files.progress import Progress
 
     from ._change_report import report
 
+    places = _places(settlements_file)
     with Progress(0, "Reading") as reading:
         snapshots = read(paths, repair=repair, latest=latest, mapping=mapping, progress=reading)
     with Progress(0, "Measuring") as measuring:
-        return report(snapshots, actor=actor, line_m=line_m, sliver_m=sliver_m, progress=measuring)
+        source = Path(settlements_file or "").name
+        found = report(snapshots, places=places, places_from=source, progress=measuring, **wanted)
+    if places is None:
+        found.warnings.append({"code": "settlements-unknown", "message": _NO_GAZETTEER})
+    return found
+
+
+def _places(settlements_file: str | None) -> Places:
+    """Return the settlements to look for; None where the gazetteer would have to be built first, which takes longer."""
+    if settlements_file is None:
+        from geo.places import ready
+
+        return ready()
+    from geo.control.lists import read_settlements
+
+    return read_settlements(settlements_file)
 
 
 def _check_output(output: str) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from hypothesis import strategies as st
 
 import geo
 from geo.errors import GazetteerError, InputError
+from geo.places import store
 from geo.places.gazetteer import Gazetteer
 from geo.places.ranking import distance_km
+from geo.places.sources import Entry
 from geo.records import LonLat
 
 HOSTILE = [
@@ -365,3 +368,42 @@ def test_the_first_answer_imports_nothing_heavy(whole: Gazetteer) -> None:
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
     assert done.stderr == ""
+
+
+def test_all_settlements_of_windows_are_listed_once_with_those_of_unknown_size_last(
+    entry: Callable[..., Entry], tmp_path: Path
+) -> None:
+    path = tmp_path / "towns.sqlite"
+    places = [
+        entry(1, "Large", population=90_000, lon=44.5, lat=33.5),
+        entry(2, "Uncounted", lon=44.6, lat=33.6),
+        entry(3, "Quarter", feature_code="PPLX", population=5000, lon=44.7, lat=33.7),
+        entry(4, "Ruin", feature_code="PPLQ", lon=44.7, lat=33.7),
+        entry(5, "Region", feature_code="ADM1", population=10**6, lon=44.7, lat=33.7),
+        entry(6, "Village", feature_code="PPL", population=300, lon=44.99, lat=33.01),
+        entry(7, "Beyond", population=300, lon=46.5, lat=33.5),
+    ]
+    store.build(path, places, meta={"source": "made for tests"})
+    with Gazetteer.open(path) as gazetteer:
+        windows = [(44.0, 33.0, 45.0, 34.0), (44.2, 33.2, 45.2, 34.2)]
+        assert [place.name for place in gazetteer.settlements(windows)] == ["Large", "Village", "Uncounted"]
+        assert gazetteer.settlements([(46, 33, 47, 34), windows[0]])[2].name == "Beyond"
+        assert gazetteer.settlements([]) == gazetteer.settlements([(0, 0, 1, 1)]) == []
+
+
+def test_what_lies_within_a_far_better_known_city_is_a_quarter_unless_the_data_says_otherwise(
+    entry: Callable[..., Entry], tmp_path: Path
+) -> None:
+    path = tmp_path / "city.sqlite"
+    names = [f"Name {at}" for at in range(20)]
+    places = [
+        entry(1, "City", *names, population=900_000, lon=44.5, lat=33.5),
+        entry(2, "Quarter", population=1_200_000, lon=44.52, lat=33.52),
+        entry(3, "Suburb", population=2000, lon=44.62, lat=33.5),
+        entry(4, "Classed", feature_code="PPL", population=2000, lon=44.52, lat=33.5),
+        entry(5, "Known", *names[:8], population=2000, lon=44.52, lat=33.5),
+    ]
+    store.build(path, places, meta={"source": "made for tests"})
+    with Gazetteer.open(path) as gazetteer:
+        found = gazetteer.settlements([(44, 33, 45, 34)])
+    assert [place.name for place in found] == ["City", "Suburb", "Classed", "Known"]

@@ -119,7 +119,7 @@ def test_no_cell_of_a_csv_file_is_a_formula(alone: Path, tmp_path: Path, name: s
     with out.open(encoding="utf8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["actor"] for row in rows] == [f"'{name}"] * 3
-    assert list(rows[0]) == ROW
+    assert list(rows[0])[: len(ROW)] == ROW
 
 
 def test_the_changed_land_can_be_written_as_geojson(alone: Path, tmp_path: Path) -> None:
