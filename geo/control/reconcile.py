@@ -7,37 +7,15 @@ be compared. Percentages chain by multiplying: −14 % and then −12 % leave 0.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from itertools import combinations
 from math import prod
 from typing import NamedTuple
 
 from ..records import Figure, Measure, Source
+from .verdicts import Outcome, Verdict, bounds, change_pct, day_text, half_unit, km2, pct, plain, short, value_text
 
-_ROUNDING_CAP = 0.005  # trailing zeros are taken for rounding, but never for more than half a percent of a value
 _ADJOINING_DAYS = 31
-
-
-class Outcome(StrEnum):
-    """How two or more figures stand to each other."""
-
-    AGREES = "agrees"
-    DIFFERS = "differs"
-    NOT_COMPARABLE = "not comparable"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """One claim, judged. ``code`` is stable; ``expected`` and ``stated`` are in the unit of the claim."""
-
-    outcome: Outcome
-    code: str
-    figures: tuple[str, ...]
-    message: str
-    expected: float | None = None
-    stated: float | None = None
 
 
 class ReferenceArea(NamedTuple):
@@ -82,18 +60,18 @@ def judge_change(change: Figure, baseline: Figure | None, result: Figure | None)
     ids = (change.figure_id, baseline.figure_id, result.figure_id)
     reason = why_not_comparable(baseline, result)
     if reason:
-        what = f"The change of {_pct(change.value)} links two areas that cannot be compared: {reason}."
+        what = f"The change of {pct(change.value)} links two areas that cannot be compared: {reason}."
         yield Verdict(Outcome.NOT_COMPARABLE, "linked-areas-not-comparable", ids, what)
         return
     if not baseline.value or result.value is None:
         return
     expected = change_pct(baseline.value, result.value)
     low, high = _possible_change(baseline, result)
-    half = _half_unit(change.value, whole=0.5)
+    half = half_unit(change.value, whole=0.5)
     agrees = low <= change.value + half and change.value - half <= high
-    areas = f"{_km2(baseline.value)} to {_km2(result.value)} is {_pct(expected, 1)}"
+    areas = f"{km2(baseline.value)} to {km2(result.value)} is {pct(expected, 1)}"
     tail = "agrees within rounding with" if agrees else f"differs by {abs(expected - change.value):.1f} points from"
-    message = f"{areas}, which {tail} the stated {_pct(change.value)}."
+    message = f"{areas}, which {tail} the stated {pct(change.value)}."
     outcome = Outcome.AGREES if agrees else Outcome.DIFFERS
     yield Verdict(
         outcome, "change-follows" if agrees else "change-does-not-follow", ids, message, expected, change.value
@@ -114,11 +92,6 @@ def _judge_period(change: Figure, baseline: Figure, result: Figure) -> Iterator[
     yield Verdict(Outcome.DIFFERS, "period-differs", ids, what)
 
 
-def change_pct(before: float, after: float) -> float:
-    """Return the change from ``before`` to ``after`` in percent of ``before``."""
-    return (after / before - 1) * 100
-
-
 def compound_pct(changes: Sequence[float]) -> float:
     """Return what consecutive changes in percent make together, each of what the one before left."""
     return (prod(1 + change / 100 for change in changes) - 1) * 100
@@ -126,28 +99,8 @@ def compound_pct(changes: Sequence[float]) -> float:
 
 def _possible_change(baseline: Figure, result: Figure) -> tuple[float, float]:
     """Return the least and the greatest change that rounded areas, or their ranges, allow."""
-    (low_before, high_before), (low_after, high_after) = _bounds(baseline), _bounds(result)
+    (low_before, high_before), (low_after, high_after) = bounds(baseline), bounds(result)
     return change_pct(high_before, low_after), change_pct(max(low_before, 1e-9), high_after)
-
-
-def _bounds(area: Figure) -> tuple[float, float]:
-    value = area.value or 0.0
-    half = min(_half_unit(value), _ROUNDING_CAP * value)
-    low = value - half if area.low is None else area.low
-    high = value + half if area.high is None else area.high
-    return low, high
-
-
-def _half_unit(value: float, *, whole: float | None = None) -> float:
-    """Return half of the last digit that is given: 0.05 for 12.4; 50 for 68300, or ``whole`` for any whole number."""
-    text = f"{abs(value):.6f}".rstrip("0")
-    decimals = text.partition(".")[2]
-    if decimals:
-        return float(0.5 * 10.0 ** -len(decimals))
-    if whole is not None:
-        return whole
-    digits = text.rstrip(".")
-    return float(0.5 * 10.0 ** (len(digits) - len(digits.rstrip("0"))))
 
 
 # Changes added up
@@ -164,8 +117,8 @@ def judge_sums(figures: Sequence[Figure]) -> Iterator[Verdict]:
             if abs(figure.value - total) < abs(figure.value - product) and abs(total - product) > 0.5:
                 ids = (figure.figure_id, first.figure_id, second.figure_id)
                 what = (
-                    f"{_pct(figure.value)} adds {_pct(first.value)} and {_pct(second.value)} up, but each is a "
-                    f"share of its own starting area: together they make {_pct(product, 1)}."
+                    f"{pct(figure.value)} adds {pct(first.value)} and {pct(second.value)} up, but each is a "
+                    f"share of its own starting area: together they make {pct(product, 1)}."
                 )
                 yield Verdict(Outcome.DIFFERS, "changes-added-up", ids, what, product, figure.value)
 
@@ -203,15 +156,15 @@ def judge_rivals(figures: Sequence[Figure], sources: Sequence[Source] = ()) -> I
         ids = (one.figure_id, other.figure_id)
         same_origin = bool(one.source_id) and origin.get(one.source_id) == origin.get(other.source_id, "")
         gap = abs(one.value - other.value)
-        if gap > max(_half_unit(one.value), _half_unit(other.value)):
+        if gap > max(half_unit(one.value), half_unit(other.value)):
             share = gap / max(abs(one.value), abs(other.value)) * 100
             what = (
-                f"Two values for {_when(one)}: {_value(one)} and {_value(other)}, a difference of "
+                f"Two values for {_when(one)}: {value_text(one)} and {value_text(other)}, a difference of "
                 f"{gap:,.6g} ({share:.1f} %)."
             )
             yield Verdict(Outcome.DIFFERS, "values-differ", ids, what, one.value, other.value)
         elif same_origin and one.source_id != other.source_id:
-            what = f"{_value(one)} for {_when(one)} comes twice from one origin: it counts once."
+            what = f"{value_text(one)} for {_when(one)} comes twice from one origin: it counts once."
             yield Verdict(Outcome.AGREES, "one-origin", ids, what)
 
 
@@ -225,11 +178,11 @@ def judge_companions(figures: Sequence[Figure]) -> Iterator[Verdict]:
     areas = [figure for figure in figures if figure.measure is Measure.AREA_KM2 and figure.value is not None]
     groups: dict[tuple[str, str, str], list[Figure]] = {}
     for figure in areas:
-        groups.setdefault((_plain(figure.actor), _plain(figure.scope), _plain(figure.definition)), []).append(figure)
+        groups.setdefault((plain(figure.actor), plain(figure.scope), plain(figure.definition)), []).append(figure)
     for (_, first), (_, second) in combinations(groups.items(), 2):
         reason = why_not_comparable(first[0], second[0])
-        if reason and _plain(first[0].actor) == _plain(second[0].actor):
-            what = f"{_value(first[0])} and {_value(second[0])} must not be set side by side: {reason}."
+        if reason and plain(first[0].actor) == plain(second[0].actor):
+            what = f"{value_text(first[0])} and {value_text(second[0])} must not be set side by side: {reason}."
             ids = (first[0].figure_id, second[0].figure_id)
             yield Verdict(Outcome.NOT_COMPARABLE, "areas-not-comparable", ids, what)
 
@@ -241,14 +194,14 @@ def why_not_comparable(one: Figure, other: Figure) -> str:
     reasons = []
     for what in ("actor", "scope", "definition"):
         mine, theirs = getattr(one, what), getattr(other, what)
-        if mine and theirs and _plain(mine) != _plain(theirs):
-            reasons.append(f"the {what} differs ('{_short(mine)}' and '{_short(theirs)}')")
+        if mine and theirs and plain(mine) != plain(theirs):
+            reasons.append(f"the {what} differs ('{short(mine)}' and '{short(theirs)}')")
     return "; ".join(reasons)
 
 
 def judge_comparison(figure: Figure, figures: Sequence[Figure]) -> Iterator[Verdict]:
     """Yield what a likeness in size would wrongly read as beside the latest area, and what the same series gives."""
-    reference = REFERENCE_AREAS.get(_plain(figure.comparison).removeprefix("the size of ").removeprefix("the "))
+    reference = REFERENCE_AREAS.get(plain(figure.comparison).removeprefix("the size of ").removeprefix("the "))
     series = sorted(
         (f for f in figures if f.measure is Measure.AREA_KM2 and f.value and f.start),
         key=lambda f: f.start or date.min,
@@ -260,12 +213,12 @@ def judge_comparison(figure: Figure, figures: Sequence[Figure]) -> Iterator[Verd
     first = next((f for f in series if not why_not_comparable(f, last)), last)
     wrong = change_pct(reference.area_km2, last.value or 0)
     what = (
-        f"'{figure.comparison}' (about {_km2(round(reference.area_km2, -3))}; {reference.source}) is a likeness with "
-        f"another definition: beside {_km2(last.value or 0)} it would read as {_pct(wrong)}"
+        f"'{figure.comparison}' (about {km2(round(reference.area_km2, -3))}; {reference.source}) is a likeness with "
+        f"another definition: beside {km2(last.value or 0)} it would read as {pct(wrong)}"
     )
     if first is not last and first.value and last.value:
         same = change_pct(first.value, last.value)
-        what += f", where one series gives {_pct(same, 1)} since {day_text(first.start)}"
+        what += f", where one series gives {pct(same, 1)} since {day_text(first.start)}"
     ids = (figure.figure_id, last.figure_id)
     yield Verdict(Outcome.NOT_COMPARABLE, "likeness", ids, f"{what}.", wrong)
 
@@ -295,41 +248,5 @@ def independent(source_ids: Sequence[str], sources: Sequence[Source]) -> tuple[s
 # Words
 
 
-def day_text(day: date | None) -> str:
-    """Return a day as '4 July 2016'."""
-    return f"{day.day} {day:%B %Y}" if day else "an unknown day"
-
-
 def _when(figure: Figure) -> str:
     return day_text(figure.start) if figure.start == figure.end else figure.period or "the same period"
-
-
-def _value(figure: Figure) -> str:
-    if figure.value is None:
-        return figure.figure_id
-    return {Measure.AREA_KM2: _km2, Measure.CHANGE_PCT: _pct, Measure.SHARE_PCT: _pct}.get(figure.measure, _count)(
-        figure.value
-    )
-
-
-def _km2(value: float) -> str:
-    return f"{value:,.0f} km²"
-
-
-def _pct(value: float | None, decimals: int | None = None) -> str:
-    number = (
-        f"{value or 0:g}" if decimals is None and (value or 0) == round(value or 0, 1) else f"{value:.{decimals or 0}f}"
-    )
-    return f"{number} %".replace("-", "−")
-
-
-def _count(value: float) -> str:
-    return f"{value:,.6g}"
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().replace("&", "and").split())
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -57,7 +57,7 @@ def leaps(rows: Values, measure: Measure) -> Iterator[Doubt]:
         more = f" and {len(together) - _SHOWN} more" if len(together) > _SHOWN else ""
         since = min(before for *_, before in together)
         several = " Several at once: the way of counting may have changed." if len(together) > 1 else ""
-        what = f"Between {since} and {day} leaps {named}{more}.{several}"
+        what = f"A leap between {since} and {day}: {named}{more}.{several}"
         yield Doubt("leap", what, path, date=day.isoformat())
 
 

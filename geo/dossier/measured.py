@@ -14,6 +14,7 @@ from .schema import Dossier
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+    from ..control.rows import Snapshots
     from ..control.tables import MeasuredTable
 
 
@@ -26,18 +27,25 @@ def read_control(
     ``progress`` is called with (files read, all files). Raises DossierError when there is no such series or its files
     lie outside the dossier's folder, InputError when they cannot be read.
     """
-    from ..control.snapshots import read_snapshots
-
     series = series_of(dossier, series_id, table=False)
-    table = read_snapshots(
+    table = read_series(dossier, series, progress=progress).frame()
+    table.attrs["series_id"] = series.series_id
+    return table
+
+
+def read_series(
+    dossier: Dossier, series: ControlSeries, *, progress: Callable[[int, int], None] | None = None
+) -> Snapshots:
+    """Return the dated polygons of a series as a light table; otherwise as `read_control`."""
+    from ..control.snapshots import read
+
+    return read(
         files_of(dossier, series),
         repair=series.repair,
         latest=series.latest,
         mapping=mapping_of(series),
         progress=progress,
     )
-    table.attrs["series_id"] = series.series_id
-    return table
 
 
 def read_table(dossier: Dossier, series_id: str | None = None) -> MeasuredTable:

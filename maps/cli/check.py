@@ -24,47 +24,73 @@ def command(context: click.Context, dossier: str, as_json: bool) -> None:
     """Say what in DOSSIER (a folder with a dossier.yaml) is wrong, missing, doubtful or contradictory.
 
     Each finding stands on a line: file, line, code:subject, and what to do. List a code, or code:subject, under
-    'acknowledged:' in the dossier to accept it. Exit 0 when nothing is open, 1 with open findings, 2 when the dossier
-    cannot be read.
+    'acknowledged:' in the dossier to accept it. Notes only tell: which figures agree with the measured series under
+    'control:', which cannot be compared and why, and what reading the series dealt with. Exit 0 when nothing is open,
+    1 with open findings, 2 when the dossier cannot be read.
     """
     from geo.dossier import check
 
     findings = check(dossier)
-    open_ = sum(not finding.acknowledged for finding in findings)
+    counts = _counts(findings)
     if as_json:
-        click.echo(json.dumps(_data(findings, open_), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_data(findings, counts), ensure_ascii=False, indent=2))
     else:
-        for finding in findings:
+        for finding in sorted(findings, key=_is_note):
             click.echo(_line(finding))
-        click.echo(_summary(len(findings), open_), err=True)
-    context.exit(OPEN_FINDINGS if open_ else 0)
+        click.echo(_summary(counts), err=True)
+    context.exit(OPEN_FINDINGS if counts["open"] else 0)
+
+
+def _is_note(finding: Finding) -> bool:
+    return str(finding.severity) == "note"
+
+
+def _counts(findings: Sequence[Finding]) -> dict[str, int]:
+    notes = sum(_is_note(finding) for finding in findings)
+    open_ = sum(finding.open for finding in findings)
+    return {"open": open_, "acknowledged": len(findings) - notes - open_, "notes": notes}
 
 
 def _line(finding: Finding) -> str:
-    known = " (acknowledged)" if finding.acknowledged else ""
+    known = " (acknowledged)" if finding.acknowledged else " (note)" if _is_note(finding) else ""
     return _one_line(f"{finding.path}:{finding.line}: {finding.key}: {finding.message}{known}")
 
 
-def _summary(total: int, open_: int) -> str:
-    if not total:
+def _summary(counts: dict[str, int]) -> str:
+    if not any(counts.values()):
         return "Nothing found."
-    return f"{open_} open, {total - open_} acknowledged."
+    notes = counts["notes"]
+    told = f", {notes} {'note' if notes == 1 else 'notes'}" if notes else ""
+    return f"{counts['open']} open, {counts['acknowledged']} acknowledged{told}."
 
 
-def _data(findings: Sequence[Finding], open_: int) -> dict[str, Any]:
-    return {
-        "open": open_,
-        "acknowledged": len(findings) - open_,
-        "findings": [
-            {
-                "code": finding.code,
-                "subject": finding.subject,
-                "severity": str(finding.severity),
-                "message": finding.message,
-                "path": finding.path,
-                "line": finding.line,
-                "acknowledged": finding.acknowledged,
-            }
-            for finding in findings
-        ],
+def _data(findings: Sequence[Finding], counts: dict[str, int]) -> dict[str, Any]:
+    return {**counts, "findings": [_record(finding) for finding in findings]}
+
+
+def _record(finding: Finding) -> dict[str, Any]:
+    record = {
+        "code": finding.code,
+        "subject": finding.subject,
+        "severity": str(finding.severity),
+        "message": finding.message,
+        "path": finding.path,
+        "line": finding.line,
+        "acknowledged": finding.acknowledged,
+    }
+    verdict = finding.verdict
+    if verdict is None:
+        return record
+    return record | {
+        "verdict": {
+            "outcome": str(verdict.outcome),
+            "figures": list(verdict.figures),
+            "series_id": verdict.series_id,
+            "expected": verdict.expected,
+            "low": verdict.low,
+            "high": verdict.high,
+            "stated": verdict.stated,
+            "dates": [day.isoformat() for day in verdict.dates],
+            "reasons": list(verdict.reasons),
+        }
     }

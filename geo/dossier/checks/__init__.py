@@ -6,18 +6,28 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..store import load
-from . import control, drafts, episodes, figures, places, sources, texts
+from . import control, drafts, episodes, figures, measured, places, sources, texts
 from .finding import Case, Finding, Severity
 
 __all__ = ["Finding", "Severity", "check"]
 
-_CHECKS = (drafts.check, episodes.check, places.check, figures.check, control.check, sources.check, texts.check)
+_CHECKS = (
+    drafts.check,
+    episodes.check,
+    places.check,
+    figures.check,
+    control.check,
+    measured.check,
+    sources.check,
+    texts.check,
+)
 
 
 def check(folder: Path | str) -> list[Finding]:
     """Return the findings of a dossier in the order of its lines.
 
-    A finding that ``acknowledged:`` names, by its code or by ``code:subject``, is marked so and does not count as open.
+    A finding that ``acknowledged:`` names, by its code or by ``code:subject``, is marked so and does not count as open;
+    neither do notes. The measured series are read, and what they say of the figures is found in ``verdict``.
     Raises DossierError when the dossier cannot be read at all.
     """
     case = Case(load(folder))

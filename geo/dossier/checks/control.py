@@ -1,4 +1,4 @@
-"""What a dossier has measured: series without their files, files without a series, and what no reader could compare."""
+"""What a dossier says of its measured series: files that no series names, and what nobody could compare."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ...control.formats.reading import SUFFIXES
-from ...errors import InputError
 from ...records import ControlSeries
 from ..control_fields import CONTROL, TABLES
-from ..measured import files_of
 from .finding import Case, Finding, Severity
 
 _SHOWN = 3
@@ -28,11 +26,6 @@ def _missing(case: Case, series: ControlSeries) -> Iterator[Finding]:
         if not value:
             what = f"The series '{subject}' does not say its {key}, so no figure can be compared with it. Add '{key}'."
             yield case.finding(f"no-{key}", subject, what, *trail, severity=Severity.MISSING)
-    try:
-        files_of(case.dossier, series)
-    except InputError as error:
-        what = f"{error} The rest of the dossier is checked without it."
-        yield case.finding("control-unreadable", subject, what, *trail, "files", severity=Severity.MISSING)
 
 
 def _unnamed(case: Case) -> Iterator[Finding]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ...control.reconcile import Outcome, Verdict, day_text, reconcile
+from ...control.reconcile import reconcile
+from ...control.verdicts import Outcome, Verdict, day_text
 from ...records import Figure, Measure
 from .episodes import repeats
 from .finding import Case, Finding, Severity

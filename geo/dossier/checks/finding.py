@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ...control.verdicts import Verdict
 from ...records import Episode, ReviewState, Role, Site
 from ..schema import Dossier
 from ..store import Reading
@@ -14,12 +15,13 @@ TERRITORY = (Role.STRONGHOLD, Role.FRONT, Role.LOST)
 
 
 class Severity(StrEnum):
-    """How much a finding matters to a reader of the map."""
+    """How much a finding matters to a reader of the map; a note only tells, and is never open."""
 
     CONTRADICTION = "contradiction"
     DOUBT = "doubt"
     MISSING = "missing"
     MINOR = "minor"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Finding:
     """Something a person should look at.
 
     ``code`` is stable and made for machines; ``subject`` is the id it is about; ``message`` says what is found and what
-    to do about it.
+    to do about it. ``verdict`` is how a figure stands to a measured series, where that is what the finding says.
     """
 
     code: str
@@ -37,11 +39,17 @@ class Finding:
     line: int | None
     severity: Severity
     acknowledged: bool = False
+    verdict: Verdict | None = None
 
     @property
     def key(self) -> str:
         """Return what ``acknowledged:`` names to accept this finding alone."""
         return f"{self.code}:{self.subject}"
+
+    @property
+    def open(self) -> bool:
+        """Return whether someone still has to look at it: it is no note, and not acknowledged."""
+        return not self.acknowledged and self.severity is not Severity.NOTE
 
 
 @dataclass(frozen=True, slots=True)

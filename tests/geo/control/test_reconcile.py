@@ -6,9 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.control.reconcile import (
-    Outcome,
-    Verdict,
-    change_pct,
     compound_pct,
     independent,
     judge_change,
@@ -16,6 +13,7 @@ from geo.control.reconcile import (
     reconcile,
     why_not_comparable,
 )
+from geo.control.verdicts import Outcome, Verdict, change_pct
 from geo.records import Figure, Measure, Source
 
 

@@ -237,7 +237,7 @@ def test_a_leap_is_told_and_several_at_once_are_called_so(tmp_path: Path) -> Non
     leaping = [*calm, (50, 50), (49.9, 50.1)]
     (doubt,) = table(tmp_path, weekly(leaping), measure=SHARE).warnings
     assert doubt.code == "leap"
-    assert "Between 2024-02-05 and 2024-02-12 leaps North from 59.5 to 50 %, South from 40.5 to 50 %" in doubt.message
+    assert "A leap between 2024-02-05 and 2024-02-12: North from 59.5 to 50 %, South from 40.5 to 50 %" in doubt.message
     assert "way of counting" in doubt.message
     assert table(tmp_path, weekly(calm), measure=SHARE).warnings == ()
 

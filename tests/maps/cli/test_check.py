@@ -58,7 +58,12 @@ def test_json_holds_the_same_findings(tmp_path: Path) -> None:
 
 
 def test_json_of_a_clean_dossier_is_an_empty_list(tmp_path: Path) -> None:
-    assert json.loads(run(written(tmp_path, CLEAN), "--json").stdout) == {"open": 0, "acknowledged": 0, "findings": []}
+    assert json.loads(run(written(tmp_path, CLEAN), "--json").stdout) == {
+        "open": 0,
+        "acknowledged": 0,
+        "notes": 0,
+        "findings": [],
+    }
 
 
 @pytest.mark.parametrize("text", ["", "ebbline: 1\n", "ebbline: 9\ntitle: x\nactor: y\n", "sites: ["])
@@ -79,3 +84,33 @@ def test_a_hostile_name_cannot_steer_the_terminal_or_forge_a_line(tmp_path: Path
     lines = result.stdout.splitlines()
     assert all(line.startswith(str(tmp_path)) for line in lines)
     assert not set("\x1b\u202e") & set(result.stdout)
+
+
+MEASURED = """sources: [{source_id: a, publisher: A, url: "https://example.org/a"}]
+figures:
+  - {figure_id: f-1, measure: area_km2, value: 99, low: null, high: null, start: 2024-01-01, end: 2024-01-01, actor: y,
+     scope: here, definition: control, source: a, review: {state: reviewed, by: B, date: 2024-01-02}}
+map: {headline: f-1}
+control:
+  - {series_id: t, files: [control/t.csv], measure: area_km2, source: a, scope: here, definition: control}
+"""
+
+
+def test_verdicts_are_told_as_notes_and_counted_apart(tmp_path: Path) -> None:
+    (tmp_path / "control").mkdir()
+    table = tmp_path / "control/t.csv"
+    table.write_text("date,y\n2024-01-01,99\n", encoding="utf8")
+    folder = written(tmp_path, CLEAN.replace("Reds", "y") + MEASURED)
+    result = run(folder)
+    assert result.exit_code == 0, result.output
+    assert "agrees-with-measured:f-1@t: 99 km² (1 January 2024) agrees with the series 't': 99 km²" in result.stdout
+    assert "(note)" in result.stdout
+    assert result.stderr.endswith("0 open, 0 acknowledged, 1 note.\n")
+    table.write_text("date,y\n2024-01-01,50\n", encoding="utf8")
+    data = json.loads(run(folder, "--json").stdout)
+    assert (data["open"], data["notes"]) == (1, 0)
+    verdict = data["findings"][0]["verdict"]
+    assert verdict["outcome"] == "differs"
+    assert (verdict["expected"], verdict["stated"], verdict["series_id"]) == (50, 99, "t")
+    assert verdict["dates"] == ["2024-01-01"]
+    assert verdict["low"] <= 50 <= verdict["high"]
