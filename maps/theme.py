@@ -6,6 +6,7 @@ colour alone and a grey print stays legible.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -36,6 +37,32 @@ SYMBOLS: dict[str, Symbol] = {
     "lost": Symbol("slashed-circle", GREY),
     "attack": Symbol("diamond", VERMILION),
 }
+
+
+#: Fills of measured land, for light and for dark pages, the followed actor first; they differ in lightness as well.
+_ACTORS = (
+    (BLUE, "#56B4E9"),
+    (ORANGE, "#F0B93A"),
+    ("#A8558B", "#E29CC4"),
+    ("#009E73", "#3CCB9F"),
+    ("#8A7A00", "#F0E442"),
+    ("#56B4E9", "#9AD4F5"),
+)
+_NOBODY = (GREY, "#B5B0A6")
+
+#: What changed between two dates; what was lost is barred besides, and what was held is pale.
+CHANGE_COLOURS = {
+    "gained": {"colours": ["#007A5A"], "dark": ["#3CCB9F"]},
+    "lost": {"colours": [VERMILION], "dark": ["#FF8F4A"]},
+    "held": {"colours": ["#8C9AA3"], "dark": ["#7C8A93"]},
+}
+
+
+def actor_colours(actors: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Return the colours of each actor in their order; further ones, and those not named, are grey."""
+    pairs = [*_ACTORS, *(_NOBODY for _ in actors[len(_ACTORS) :])]
+    named = {actor: {"light": light, "dark": dark} for actor, (light, dark) in zip(actors, pairs, strict=False)}
+    return {"": {"light": _NOBODY[0], "dark": _NOBODY[1]}, **named}
 
 
 def theme_data() -> dict[str, Any]:

@@ -9,8 +9,9 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from importlib import util
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -19,6 +20,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[1]
@@ -178,3 +180,45 @@ def _missing(what: str, variable: str) -> NoReturn:
     if os.environ.get(variable) == "required":
         pytest.fail(f"{what}, and {variable}=required")
     pytest.skip(what)
+
+
+WAR_DAYS = (date(2024, 3, 1), date(2024, 3, 2), date(2024, 3, 10), date(2024, 3, 12), date(2024, 3, 20))
+_NORTH_3 = [(10, 50.4), (11, 50.5), (12, 51.1), (12, 52), (10, 52)]
+_SOUTH_4 = [(10, 50.4), (11, 50.5), (12, 51.1), (12, 50), (10, 50)]
+
+
+@pytest.fixture(scope="session")
+def war() -> Callable[..., GeoDataFrame]:
+    """Return a maker of a small made war: two sides on five dates, one of which misses a side.
+
+    There is contested and claimed land; the line moves south, then back in the east. The sides can be renamed.
+    """
+    import geopandas
+    import shapely
+
+    hole = shapely.box(10.5, 51.2, 11, 51.6)
+    rows = (
+        (0, "{north}", "control", shapely.box(10, 51, 12, 52)),
+        (0, "{south}", "control", shapely.box(10, 50, 12, 50.9)),
+        (0, "{north} / {south}", "contested", shapely.box(10, 50.9, 12, 51)),
+        (1, "{north}", "control", shapely.box(10, 50.8, 12, 52)),
+        (1, "{south}", "control", shapely.box(10, 50, 12, 50.8)),
+        (2, "{north}", "control", shapely.box(10, 50.6, 12, 52).difference(hole)),
+        (2, "{south}", "control", shapely.box(10, 50, 12, 50.6)),
+        (2, "{south}", "claimed", hole),
+        (3, "{north}", "control", shapely.Polygon(_NORTH_3)),
+        (4, "{north}", "control", shapely.Polygon(_NORTH_3)),
+        (4, "{south}", "control", shapely.Polygon(_SOUTH_4)),
+    )
+
+    def make(north: str = "North", south: str = "South") -> GeoDataFrame:
+        columns: dict[str, Any] = {
+            "date": [WAR_DAYS[at] for at, *_ in rows],
+            "actor": [actor.replace("{north}", north).replace("{south}", south) for _, actor, *_ in rows],
+            "status": [status for _, _, status, _ in rows],
+            "geometry": [land for *_, land in rows],
+            "source_id": ["made"] * len(rows),
+        }
+        return geopandas.GeoDataFrame(columns, geometry="geometry", crs="EPSG:4326")
+
+    return make

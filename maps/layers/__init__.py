@@ -17,6 +17,7 @@ _HOMES = {
     "Sites": ".sites",
     "Strip": ".strip",
     "Table": ".furniture",
+    "Timeline": ".timeline",
 }
 
 __all__ = sorted(_HOMES)

@@ -19,7 +19,7 @@ from ..words import direction, words
 WEB = Path(__file__).parent.parent / "web"
 # What only Python says: it reaches the page inside a layer's data, so the phrase itself need not.
 _SAID_HERE = re.compile(
-    r"(event|page|draft)_|edition|chart_(note|others)|comparison_note|inset_caption|extents_(refused|without)"
+    r"(event|page|draft|ground)_|edition|chart_(note|others)|comparison_note|inset_caption|extents_(refused|without)"
     r"|not_(before|after)|short_months|month_year|[a-z_]+_line(_|$)"
 )
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})

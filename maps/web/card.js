@@ -1,4 +1,4 @@
-// The card of a site: what, when, who and who says so, how anyone knows, how sure, and where.
+// The card of a site, or of measured land: what, when, who and who says so, how anyone knows, how sure, and where.
 (() => {
   "use strict";
   const { el, t } = ebbline;
@@ -77,7 +77,11 @@
     return [head, el("div", { class: "ebb-card-body" }, ...episodes, place(site))];
   }
 
-  ebbline.define("card", (map) => {
+  /** What a card shows: a site by its id, or what measured land says of a point or an actor. */
+  const told = (open, close) => (open.land ? ebbline.groundCard(open, close) : content(ebbline.sites.get(open.id), close));
+
+  function made(map) {
+    if (ebbline.closeCard) return;
     const home = ebbline.frame ? ebbline.frame.stage : map.getContainer();
     const keeper = ebbline.labels(map);
     const close = el("button", { type: "button", class: "ebb-close", "aria-label": t("close"), text: "×", onclick: hide });
@@ -95,18 +99,18 @@
       card.hidden = true;
       keeper.ask();
       // The marker may have been drawn anew since: then the one in its place takes the focus.
-      const back = from?.isConnected ? from : [...document.querySelectorAll(".ebb-site")].find((node) => node.dataset.site === id);
+      const back = from?.isConnected && from !== document.body ? from : [...document.querySelectorAll(".ebb-site")].find((node) => node.dataset.site === id);
       back?.focus({ preventScroll: true });
     }
 
-    function show({ id, from }) {
-      const site = ebbline.sites.get(id);
-      if (!site) return;
-      open = { id, from };
-      card.replaceChildren(...content(site, close));
+    function show(wanted) {
+      const site = ebbline.sites.get(wanted.id);
+      if (!site && !wanted.land) return;
+      open = wanted;
+      card.replaceChildren(...told(open, close));
       card.hidden = false;
       card.querySelector("h2").focus({ preventScroll: true });
-      clear(site);
+      if (site) clear(site);
       keeper.ask();
     }
 
@@ -127,7 +131,12 @@
       if (event.key === "Escape" && open && !document.querySelector("dialog[open]")) hide();
     });
     ebbline.on("select", show);
-    ebbline.on("date", () => open && card.replaceChildren(...content(ebbline.sites.get(open.id), close)));
+    ebbline.on("date", () => open && card.replaceChildren(...told(open, close)));
     ebbline.closeCard = hide;
-  });
+  }
+
+  ebbline.define("card", made);
+
+  /** Give a map whose page brought no card one of its own. */
+  ebbline.needCard = made;
 })();

@@ -81,6 +81,9 @@ window.ebbline = window.ebbline || (() => {
     emit("date", iso);
   }
 
+  /** Add words that only some pages need; they come with the element that says them. */
+  const learn = (words) => Object.assign(shared.words, words);
+
   /** Register a layer that can be switched. `draw(visible)` draws or clears it and returns how many features show. */
   function layer(name, { visible = true, draw, label = name }) {
     const own = {
@@ -139,6 +142,8 @@ window.ebbline = window.ebbline || (() => {
     sites: new Map(),
     sources: new Map(),
     asOf: null,
+    // Days that the strip stops at besides its events.
+    stops: [],
     started: false,
     get date() {
       return date;
@@ -146,7 +151,7 @@ window.ebbline = window.ebbline || (() => {
     theme: shared.theme,
     lang: shared.lang,
     rtl: shared.dir === "rtl",
-    setDate, on, emit, define, add, layer, redraw, t, el, svg, link, toDay, toIso, dateWords,
+    setDate, on, emit, define, add, layer, learn, redraw, t, el, svg, link, toDay, toIso, dateWords,
   };
   on("date", redraw);
   return api;

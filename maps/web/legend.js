@@ -51,8 +51,16 @@
     const layer = ebbline.layers[name];
     const box = el("input", { type: "checkbox", checked: layer.visible, id: `ebb-switch-${name}`, onchange: () => layer.set(box.checked) });
     const symbol = el("label", { for: box.id, class: "ebb-row-symbol" }, el("span", { class: `ebb-swatch ebb-swatch-${name}` }));
-    const words = el("div", { class: "ebb-row-words" }, el("label", { for: box.id, class: "ebb-row-name", text: layer.label }));
-    return { node: el("div", { class: "ebb-row" }, box, symbol, words), show() {}, sync: () => (box.checked = layer.visible) };
+    const own = el("div", { class: "ebb-row-key" });
+    const words = el("div", { class: "ebb-row-words" }, el("label", { for: box.id, class: "ebb-row-name", text: layer.label }), own);
+    const node = el("div", { class: "ebb-row", "data-layer": name }, box, layer.key ? "" : symbol, words);
+    // A layer with a key of its own says itself what is on the map.
+    function show(date) {
+      if (!layer.key) return;
+      const nodes = layer.visible ? layer.key(date) : [];
+      if (nodes.length !== own.children.length || nodes.some((one, at) => one !== own.children[at])) own.replaceChildren(...nodes);
+    }
+    return { node, show, sync: () => (box.checked = layer.visible) };
   }
 
   function notes(date) {
@@ -88,7 +96,7 @@
     else boxed(map, node);
     let rows = [];
     function show() {
-      date.textContent = t("on_date", { date: ebbline.dateWords(ebbline.date) });
+      date.textContent = ebbline.date ? t("on_date", { date: ebbline.dateWords(ebbline.date) }) : t("legend");
       for (const row of rows) row.show(ebbline.date);
       extra.replaceChildren(...notes(ebbline.date));
     }
@@ -96,7 +104,8 @@
       const split = theme.statuses.some((status) => ebbline.layers[status]);
       const statuses = theme.statuses.filter((status) => !split || ebbline.layers[status]);
       const others = Object.keys(ebbline.layers).filter((name) => !theme.statuses.includes(name) && !UNSWITCHED.has(name));
-      rows = [...statuses.map(statusRow), ...others.map(plainRow)];
+      const keyed = others.filter((name) => ebbline.layers[name].key);
+      rows = [...keyed.map(plainRow), ...statuses.map(statusRow), ...others.filter((name) => !keyed.includes(name)).map(plainRow)];
       node.append(...rows.map((row) => row.node), extra);
       for (const refused of data.refused) node.append(el("p", { class: "ebb-note", text: refused }));
       ebbline.on("date", show);
@@ -104,7 +113,7 @@
         for (const row of rows) row.sync();
         show();
       });
-      if (ebbline.date) show();
+      if (ebbline.date || others.some((name) => ebbline.layers[name].key)) show();
     });
   });
 })();

@@ -31,7 +31,32 @@
     };
   }
 
+  /** A measured span of a year or so has room for its months. */
+  const MONTHLY = 500;
+
+  function months(data, x, width) {
+    const names = t("short_months").split("|");
+    const marks = [];
+    let free = -Infinity;
+    for (let iso = `${data.first.slice(0, 7)}-01`; iso <= data.last; iso = monthAfter(iso)) {
+      if (iso < data.first) continue;
+      const at = x(iso);
+      const year = iso.endsWith("-01-01") || !marks.length;
+      marks.push(svg("line", { x1: at, x2: at, y1: RAIL - 4, y2: RAIL + 4, class: "ebb-year-mark" }));
+      const words = `${names[Number(iso.slice(5, 7)) - 1]}${year ? ` ${iso.slice(0, 4)}` : ""}`;
+      const half = words.length * 3.6;
+      const clash = ebbline.rtl ? free > -Infinity && at + half > free : at - half < free;
+      if (clash || at < half || at > width - half) continue;
+      free = ebbline.rtl ? at - half - 6 : at + half + 6;
+      marks.push(svg("text", { x: at, y: HEIGHT - 0.5, "text-anchor": "middle", text: words }));
+    }
+    return marks;
+  }
+
+  const monthAfter = (iso) => toIso(toDay(iso) + 31).slice(0, 7).concat("-01");
+
   function years(data, x, width) {
+    if (ebbline.stops.length && toDay(data.last) - toDay(data.first) < MONTHLY) return months(data, x, width);
     const marks = [];
     for (let year = Number(data.first.slice(0, 4)); year <= Number(data.last.slice(0, 4)); year += 1) {
       const iso = `${year}-01-01`;
@@ -57,12 +82,26 @@
     ];
   }
 
+  /** Measured days as a thick line on the rail; where none was taken it has a gap. */
+  function measured(x) {
+    const days = [...new Set(ebbline.stops)].sort();
+    const runs = [];
+    for (const iso of days) {
+      if (runs.length && toDay(iso) - toDay(runs.at(-1)[1]) <= 1) runs.at(-1)[1] = iso;
+      else runs.push([iso, iso]);
+    }
+    return runs.map(([from, to]) => {
+      const [a, b] = [x(from), x(to)].sort((one, other) => one - other);
+      return svg("rect", { x: a - 1, y: RAIL - 2.5, width: b - a + 2, height: 5, class: "ebb-measured-days" });
+    });
+  }
+
   function draw(chart, data, width) {
     const x = scaleX(data, width);
     chart.setAttribute("width", width);
     chart.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
     const rail = svg("line", { x1: THUMB / 2, x2: width - THUMB / 2, y1: RAIL, y2: RAIL, class: "ebb-rail" });
-    chart.replaceChildren(...divider(data, x, width), rail, ...years(data, x, width), ...data.events.map((event) => tick(event.kind, x(event.date))));
+    chart.replaceChildren(...divider(data, x, width), rail, ...measured(x), ...years(data, x, width), ...data.events.map((event) => tick(event.kind, x(event.date))));
   }
 
   /** The keys of a slider: arrows a day, PageUp and PageDown to the next event. */
@@ -74,13 +113,16 @@
   }
 
   function summary(date) {
+    const layers = Object.values(ebbline.layers).filter((layer) => layer.visible && layer.said);
+    const said = layers.map((layer) => layer.said());
+    if (layers.length && !ebbline.sites.size) return t("counts", { date: ebbline.dateWords(date), parts: said.join(". ") });
     const count = {};
     for (const site of ebbline.sites.values()) for (const phase of ebbline.showing(site, date)) count[phase.status] = (count[phase.status] || 0) + 1;
     const parts = theme.statuses.filter((status) => count[status]).map((status) => t("count_part", { count: count[status], status: t(status).toLowerCase() }));
-    return t("counts", { date: ebbline.dateWords(date), parts: parts.join(", ") || t("none") });
+    return t("counts", { date: ebbline.dateWords(date), parts: [...said, parts.join(", ") || t("none")].join(". ") });
   }
 
-  function player(step, button) {
+  function player(step, button, stops) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     let timer = null;
     function stop() {
@@ -92,7 +134,8 @@
     function start() {
       button.setAttribute("aria-label", t("pause"));
       button.replaceChildren(icon(ICONS.pause));
-      timer = setInterval(() => step(1) || stop(), calm ? 2000 : 900);
+      // Many snapshots pass quickly, so that a series is seen in about half a minute; who wants less motion sees it slowly.
+      timer = setInterval(() => step(1) || stop(), calm ? 2000 : Math.max(120, Math.min(900, 30000 / stops())));
     }
     stop();
     return { stop, toggle: () => (timer ? stop() : start()) };
@@ -112,15 +155,16 @@
     const said = el("p", { class: "ebb-event", dir: "auto" });
     const tag = el("span", { class: "ebb-later-tag", text: t("after_article"), hidden: true });
     const live = el("p", { class: "ebb-hidden", role: "status", "aria-live": "polite" });
-    const stops = [...new Set([...data.events.map((event) => event.date), ...(data.asOf ? [data.asOf] : [])])].sort();
+    const all = () => [...new Set([...data.events.map((event) => event.date), ...ebbline.stops, ...(data.asOf ? [data.asOf] : [])])].sort();
     const go = (by) => {
+      const stops = all();
       const next = by > 0 ? stops.find((iso) => iso > ebbline.date) : stops.findLast((iso) => iso < ebbline.date);
       if (next) ebbline.setDate(next);
       return Boolean(next);
     };
     const button = (key, name, act) => el("button", { type: "button", class: `ebb-step ebb-step-${name}`, "aria-label": t(key), onclick: act }, icon(ICONS[name]));
     const play = el("button", { type: "button", class: "ebb-play" });
-    const playing = player(go, play);
+    const playing = player(go, play, () => all().length);
     play.addEventListener("click", playing.toggle);
     const before = button("previous_event", ebbline.rtl ? "next" : "previous", () => go(-1));
     const after = button("next_event", ebbline.rtl ? "previous" : "next", () => go(1));
@@ -148,7 +192,10 @@
     return { node, rail, chart, show };
   }
 
-  ebbline.define("strip", (map, data) => {
+  let placed = false;
+
+  function place(map, data) {
+    placed = true;
     const made = build(map, data);
     if (ebbline.frame) ebbline.frame.strip.append(made.node);
     else {
@@ -164,5 +211,10 @@
     ebbline.on("date", made.show);
     if (!ebbline.date) ebbline.setDate(data.asOf || data.last);
     made.show(ebbline.date);
-  });
+  }
+
+  ebbline.define("strip", place);
+
+  /** Give a map whose page brought no strip one of its own. */
+  ebbline.needStrip = (map, days) => placed || place(map, { first: days[0], last: days.at(-1), asOf: null, events: [] });
 })();

@@ -26,6 +26,7 @@ GEO = (
 )
 MAPS = (
     ("theme", "words", "packing", "verbatim"),
+    ("dated",),
     ("layers", "pages"),
     ("page", "tiles"),
     ("compose", "export"),

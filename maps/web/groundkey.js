@@ -1,0 +1,64 @@
+// The key of measured land, made of what is on the map: each actor and status with its area, and the choice of what to see.
+(() => {
+  "use strict";
+  const { el, t } = ebbline;
+
+  function row(look, name, value, act) {
+    const words = el("span", { class: "ebb-ground-words" }, el("bdi", { text: name }), value ? el("small", { text: value }) : "");
+    const swatch = ebbline.ground.swatch(look);
+    return el("li", {}, act ? el("button", { type: "button", class: "ebb-ground-row", onclick: act }, swatch, words) : el("span", { class: "ebb-ground-row" }, swatch, words));
+  }
+
+  function held(own) {
+    return own.standing().map((group) => {
+      const whole = group.status === "control" || group.status === "unknown";
+      const name = whole ? ebbline.actorNames(group.actor) : t("ground_row", { actor: ebbline.actorNames(group.actor), status: t(`ground_${group.status}`) });
+      const area = whole ? ebbline.areaWords(own.area(group.actor)) : "";
+      return row(own.look(group), name, area, () => ebbline.emit("select", { land: own, actor: group.actor, from: document.activeElement }));
+    });
+  }
+
+  function choice(own, mode, text, ...more) {
+    const box = el("input", { type: "radio", name: `ebb-mode-${own.name}`, checked: own.mode === mode, onchange: () => choose(own, { mode }) });
+    return el("div", { class: "ebb-mode" }, el("label", {}, box, " ", text), ...more);
+  }
+
+  function choose(own, changed) {
+    Object.assign(own, changed);
+    own.repaint();
+    ebbline.emit("layers", own.name);
+  }
+
+  function sinceDate(own) {
+    const pick = el("input", { type: "date", class: "ebb-since", "aria-label": t("ground_since_label"), min: own.days[0], max: own.days.at(-1), value: own.days[own.since] });
+    pick.addEventListener("change", () => {
+      const at = own.days.findLastIndex((day) => day <= pick.value);
+      choose(own, { mode: "since", since: pick.value ? Math.max(0, at) : own.since });
+    });
+    return pick;
+  }
+
+  function whose(own) {
+    if (own.actors.length < 2) return "";
+    const pick = el("select", { "aria-label": t("actor"), onchange: () => choose(own, { mode: "since", actor: own.actors[pick.selectedIndex] }) });
+    pick.append(...own.actors.map((actor) => el("option", { text: ebbline.actorName(actor), selected: actor === own.actor })));
+    return pick;
+  }
+
+  /** The controls are made once, so that focus stays in them; the rows below follow the date. */
+  function controls(own) {
+    if (own.data.single || own.days.length < 2) return null;
+    own.picks = own.picks || [choice(own, "held", t("ground_show_held")), choice(own, "since", t("ground_show_since"), sinceDate(own), whose(own))];
+    own.picks.forEach((node, at) => (node.querySelector("input").checked = own.mode === ["held", "since"][at]));
+    own.fieldset = own.fieldset || el("fieldset", { class: "ebb-modes" }, el("legend", { class: "ebb-hidden", text: t("ground_show") }), ...own.picks);
+    return own.fieldset;
+  }
+
+  ebbline.groundKey = (own) => {
+    if (!own.lands.length) return [];
+    own.rows = own.rows || el("ul", { class: "ebb-ground-rows" });
+    own.rows.replaceChildren(...(own.mode === "since" ? ebbline.since.rows(own, row) : held(own)));
+    const source = own.data.source ? el("p", { class: "ebb-ground-source", text: t("ground_source", { source: ebbline.sources.get(own.data.source.id).publisher, date: own.asOf() }), dir: "auto" }) : "";
+    return [controls(own), own.rows, source].filter(Boolean);
+  };
+})();
