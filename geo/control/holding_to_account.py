@@ -10,34 +10,33 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
-from statistics import median
 
 from ..records import Figure, Measure, Source
 from .definitions import PAINTED, kinds, why_other_definition
-from .measured import MeasuredSeries, Point
-from .reconcile import independent
-from .verdicts import (
-    Outcome,
-    Verdict,
-    bounds,
-    change_pct,
-    day_text,
-    half_unit,
-    km2,
-    pct,
-    plain,
-    short,
-    value_text,
+from .measured import MeasuredSeries
+from .readings import (
+    Reading,
+    Span,
+    around,
+    change_around,
+    change_over,
+    dated,
+    nearest,
+    off_text,
+    reach,
+    state_around,
+    state_day,
+    state_days,
+    state_on,
 )
+from .reconcile import independent
+from .verdicts import Outcome, Verdict, bounds, day_text, half_unit, km2, plain, short, value_text
 
 AGREES, DIFFERS, NOT_COMPARABLE = "agrees-with-measured", "differs-from-measured", "not-comparable-with-measured"
 HELD = (Measure.AREA_KM2, Measure.CHANGE_PCT, Measure.SHARE_PCT)
 _TRIFLE = 1e-9
-_LEAST_DAYS, _MOST_DAYS = 7, 31  # how far off the nearest snapshot may be: as far as they lie apart, within these
 
 Same = Callable[[str, str], bool]
-Span = tuple[date, date]
 
 
 def same_name(one: str, other: str) -> bool:
@@ -77,21 +76,10 @@ def days_wanted(figures: Iterable[Figure], days: Sequence[date]) -> set[date]:
     for figure in listed if days else ():
         spans = [span for span in (_span(figure), _linked_span(figure, by_id)) if span]
         if figure.measure is Measure.CHANGE_PCT:
-            wanted |= {nearest(days, day) for span in spans for day in span}
+            wanted |= {near for span in spans for day in span for near in (nearest(days, day), *around(days, day))}
         elif figure.measure in HELD:
-            wanted |= {_state_day(days, span) for span in spans}
+            wanted |= {near for span in spans for near in (state_day(days, span), *state_days(days, span))}
     return wanted
-
-
-def _state_day(days: Sequence[date], period: Span) -> date:
-    """Return the day that stands for a period: the last one in it, else the nearest to its end."""
-    inside = [day for day in days if period[0] <= day <= period[1]]
-    return inside[-1] if inside else nearest(days, period[1])
-
-
-def nearest(days: Sequence[date], day: date) -> date:
-    """Return the day that lies nearest, the earlier of two equally near ones."""
-    return min(days, key=lambda other: (abs((other - day).days), other))
 
 
 def _span(figure: Figure) -> Span | None:
@@ -109,17 +97,6 @@ def _linked_span(figure: Figure, by_id: dict[str, Figure]) -> Span | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
-    """A measured number with its bounds (None: without bound), the days it is of, and the sentence that says it."""
-
-    value: float
-    low: float
-    high: float | None
-    days: tuple[date, ...]
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Case:
     """One figure against one series."""
 
@@ -133,18 +110,18 @@ class _Case:
     def verdict(self) -> Verdict:
         mine = self._own()
         uncovered = tuple(self._uncovered(mine)) if mine else ()
-        reasons = (*self._reasons(mine), *uncovered)
+        reasons = tuple(self._reasons(mine)) or uncovered
         held = self._held(mine) if mine and not uncovered else None
         if mine is None or held is None or reasons:
             return self._incomparable(reasons or ("nothing was held on its first day",), mine, held)
         low, high = self._stated()
-        apart = max(low - (held.high if held.high is not None else low), held.low - high)
-        agrees = apart <= _TRIFLE
-        outcome = "agrees with" if agrees else "differs from"
-        gap = "" if agrees else f" by {self._gap(held, apart)}"
-        cautions = " ".join(["", *self._cautions(mine, held, agrees=agrees)])
-        message = f"{self._claim()} {outcome} {self._named()}{gap}: {held.text}.{cautions}"
-        return self._verdict(Outcome.AGREES if agrees else Outcome.DIFFERS, message, held)
+        apart, others = held.apart(low, high), self._around(mine)
+        if apart > _TRIFLE and others and others.apart(low, high) <= _TRIFLE:
+            return self._undecided(mine, held, others)
+        said = "agrees with" if apart <= _TRIFLE else "differs from"
+        gap = "" if apart <= _TRIFLE else f" by {self._gap(held, apart)}"
+        message = " ".join([self._sentence(said, held.text, gap=gap), *self._cautions(mine, held, agrees=not gap)])
+        return self._verdict(Outcome.DIFFERS if gap else Outcome.AGREES, message, held)
 
     # What is compared with what
 
@@ -185,8 +162,8 @@ class _Case:
             return
         for day in dict.fromkeys(period[not change :] if period else ()):
             close = nearest(mine.days, day) if mine.days else None
-            if close is None or abs((close - day).days) > _reach(mine.days):
-                off = f": the nearest day is {day_text(close)}, {_off(close, day)}" if close else ""
+            if close is None or abs((close - day).days) > reach(mine.days):
+                off = f": the nearest day is {day_text(close)}, {off_text(close, day)}" if close else ""
                 yield f"the series does not cover {day_text(day)}{off}"
 
     def _period(self) -> Span | None:
@@ -194,13 +171,20 @@ class _Case:
 
     # The measured number
 
-    def _held(self, mine: MeasuredSeries) -> _Held | None:
+    def _held(self, mine: MeasuredSeries) -> Reading | None:
         period = self._period()
         if period is None:
             return None
         if self.figure.measure is Measure.CHANGE_PCT:
-            return _change_over(mine, period)
-        return _state_on(mine, period) if self.figure.measure is mine.measure else None
+            return change_over(mine, period)
+        return state_on(mine, period) if self.figure.measure is mine.measure else None
+
+    def _around(self, mine: MeasuredSeries) -> Reading | None:
+        """Return what the days on either side give together, None where the series has the very days."""
+        period = self._period()
+        if period is None:
+            return None
+        return (change_around if self.figure.measure is Measure.CHANGE_PCT else state_around)(mine, period)
 
     def _stated(self) -> tuple[float, float]:
         """Return the range of the claim: as published, else what its value may have been rounded from."""
@@ -220,10 +204,10 @@ class _Case:
         worded = on or figure.period or (f"{day_text(period[0])} to {day_text(period[1])}" if period else "")
         return value_text(figure) + (f" ({worded})" if worded else "")
 
-    def _named(self) -> str:
-        return f"the series '{self.group[0].series_id}'"
+    def _sentence(self, said: str, why: str, *, gap: str = "") -> str:
+        return f"{self._claim()} {said} the series '{self.group[0].series_id}'{gap}: {why}."
 
-    def _gap(self, held: _Held, apart: float) -> str:
+    def _gap(self, held: Reading, apart: float) -> str:
         """Return how far the claim is from the measured value, and how far the two ranges lie apart."""
         off = (self.figure.value or 0.0) - held.value
         if self.figure.measure is not Measure.AREA_KM2:
@@ -232,9 +216,10 @@ class _Case:
         more = "more" if off > 0 else "less"
         return f"{km2(abs(off))} ({more} than measured{share}; {km2(apart)} beyond both ranges)"
 
-    def _cautions(self, mine: MeasuredSeries, held: _Held, *, agrees: bool) -> Iterator[str]:
+    def _cautions(self, mine: MeasuredSeries, held: Reading, *, agrees: bool) -> Iterator[str]:
         yield from self._over_linked(mine)
         yield from _leaps_between(mine, held)
+        yield from self._next_day(mine, held, agrees=agrees)
         stated, above = self.figure.value or 0.0, 0.0 if held.high is None else held.high
         if self.figure.measure is Measure.CHANGE_PCT:
             if mine.measure is Measure.SHARE_PCT:
@@ -247,25 +232,43 @@ class _Case:
         if len(cited) == 2 and len(independent(cited, self.sources)) == 1:
             yield "Both come from one source, so this is no independent check."
 
+    def _next_day(self, mine: MeasuredSeries, held: Reading, *, agrees: bool) -> Iterator[str]:
+        """Yield what the day on the other side gives, where a claim agrees with the nearest day and not with that."""
+        period = self._period()
+        if not agrees or period is None or self.figure.measure is Measure.CHANGE_PCT:
+            return
+        low, high = self._stated()
+        for day in state_days(mine.days, period):
+            point = mine.on(day)
+            if point and day not in held.days and not (point.low <= high and low <= point.high):
+                yield f"It does not agree with {dated(mine, point)}."
+
     def _over_linked(self, mine: MeasuredSeries) -> Iterator[str]:
         """Yield the measured change between the days of the areas that the figure links, where it words others."""
         if self.figure.measure is not Measure.CHANGE_PCT or self.linked in (None, _span(self.figure)):
             return
         assert self.linked is not None  # noqa: S101 - said above
-        held = _change_over(mine, self.linked)
+        held = change_over(mine, self.linked)
         own = self._held(mine)
         if held and own and held.days != own.days:
             first, last = (day_text(day) for day in self.linked)
             yield f"Between the areas that it links, {first} and {last}: {held.text}."
 
-    def _incomparable(self, reasons: tuple[str, ...], mine: MeasuredSeries | None, held: _Held | None) -> Verdict:
+    def _incomparable(self, reasons: tuple[str, ...], mine: MeasuredSeries | None, held: Reading | None) -> Verdict:
         beside = [f"Measured all the same: {held.text}."] if held else []
         if mine and held:
             beside += [*self._over_linked(mine), *_leaps_between(mine, held)]
-        message = " ".join([f"{self._claim()} cannot be compared with {self._named()}: {'; '.join(reasons)}.", *beside])
+        message = " ".join([self._sentence("cannot be compared with", "; ".join(reasons)), *beside])
         return self._verdict(Outcome.NOT_COMPARABLE, message, held, reasons)
 
-    def _verdict(self, outcome: Outcome, message: str, held: _Held | None, reasons: tuple[str, ...] = ()) -> Verdict:
+    def _undecided(self, mine: MeasuredSeries, held: Reading, others: Reading) -> Verdict:
+        """Return the verdict on a claim for days between two snapshots, which would bear it out or refute it."""
+        lacking = [day_text(day) for day in dict.fromkeys(self._period() or ()) if day not in mine.days]
+        reason = f"it lacks {' and '.join(lacking)}, and the claim fits between the days around: {others.text}"
+        told = self._sentence("is neither borne out nor refuted by", reason)
+        return self._verdict(Outcome.NOT_COMPARABLE, " ".join([told, *self._over_linked(mine)]), held, (reason,))
+
+    def _verdict(self, outcome: Outcome, message: str, held: Reading | None, reasons: tuple[str, ...] = ()) -> Verdict:
         codes = {Outcome.AGREES: AGREES, Outcome.DIFFERS: DIFFERS, Outcome.NOT_COMPARABLE: NOT_COMPARABLE}
         return Verdict(
             outcome,
@@ -282,65 +285,7 @@ class _Case:
         )
 
 
-def _reach(days: Sequence[date]) -> int:
-    """Return how many days off the nearest day of a series may be to stand for another."""
-    steps = [(after - before).days for before, after in pairwise(days)]
-    return int(min(_MOST_DAYS, max(_LEAST_DAYS, median(steps)))) if steps else _LEAST_DAYS
-
-
-def _state_on(series: MeasuredSeries, period: Span) -> _Held | None:
-    """Return what was measured on the day of a figure; of a longer period on the last of its days that has a number."""
-    day = _state_day(series.days, period) if series.days else None
-    point = series.on(day) if day else None
-    if point is None or day is None:
-        return None
-    alone = period[0] == period[1] == day
-    off = "" if alone else f", {_off(day, period[1])}" if day != period[1] else ", the last day of that time"
-    return _Held(point.value, point.low, point.high, (day,), f"{_measured(series, point)} on {day_text(day)}{off}")
-
-
-def _change_over(series: MeasuredSeries, period: Span) -> _Held | None:
-    """Return the change from the day nearest to a period's first to the one nearest to its last, in per cent."""
-    if not series.days:
-        return None
-    days = (nearest(series.days, period[0]), nearest(series.days, period[1]))
-    before, after = (series.on(day) for day in days)
-    if before is None or after is None or days[0] == days[1] or not before.value:
-        return None
-    value = change_pct(before.value, after.value)
-    low = change_pct(before.high, after.low)
-    high = change_pct(before.low, after.high) if before.low > 0 else None
-    sides = [
-        f"{_measured(series, point)} on {day_text(day)}" + (f", {_off(day, wanted)}," if day != wanted else "")
-        for point, day, wanted in zip((before, after), days, period, strict=True)
-    ]
-    text = f"{sides[0]} to {sides[1]} is {pct(value, 1)}{_range(value, low, high)}"
-    if series.measure is Measure.SHARE_PCT:
-        text += f", or {pct(after.value - before.value, 1).removesuffix(' %')} points"
-    return _Held(value, low, high, days, text)
-
-
-def _measured(series: MeasuredSeries, point: Point) -> str:
-    if series.measure is Measure.SHARE_PCT:
-        return f"{point.value:.6g} %"
-    return f"{km2(point.value)} ({km2(point.low).removesuffix(' km²')} to {km2(point.high).removesuffix(' km²')})"
-
-
-def _range(value: float, low: float, high: float | None) -> str:
-    """Return the bounds of a percentage in brackets, '' where they look no different from it."""
-    if high is None:
-        return f" (from {pct(low, 1)}, without a bound above)"
-    if pct(low, 1) == pct(value, 1) == pct(high, 1):
-        return ""
-    return f" ({pct(low, 1).removesuffix(' %')} to {pct(high, 1)})"
-
-
-def _off(day: date, wanted: date) -> str:
-    days = (day - wanted).days
-    return f"{abs(days)} {'day' if abs(days) == 1 else 'days'} {'later' if days > 0 else 'earlier'}"
-
-
-def _leaps_between(series: MeasuredSeries, held: _Held | None) -> Iterator[str]:
+def _leaps_between(series: MeasuredSeries, held: Reading | None) -> Iterator[str]:
     """Yield on which days between the two that are compared the table leaps."""
     if held is None or len(held.days) < 2:
         return

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.control.holding_to_account import days_wanted, hold, nearest
+from geo.control.holding_to_account import days_wanted, hold
 from geo.control.measured import MeasuredSeries, Point, of_table
+from geo.control.readings import nearest
 from geo.control.table_settings import settings_from
 from geo.control.tables import read_table
 from geo.control.verdicts import Outcome, Verdict
@@ -126,6 +127,32 @@ def test_nothing_is_interpolated_nor_stretched_over_a_gap() -> None:
     daily = series({f"2024-01-{n:02d}": (1000, 990, 1010) for n in range(1, 9)})
     assert one(area(1000, "2024-01-15"), daily).outcome is Outcome.AGREES
     assert one(area(1000, "2024-01-16"), daily).outcome is Outcome.NOT_COMPARABLE
+
+
+def test_a_claim_for_a_day_between_two_snapshots_is_not_refuted_by_one_of_them() -> None:
+    verdict = one(area(860, "2024-02-20"))
+    assert verdict.outcome is Outcome.AGREES  # with the nearest day, and that is said
+    assert "It does not agree with 900 km² (890 to 915) on 1 February 2024." in verdict.message
+    between = one(area(940, "2024-01-12"))
+    assert between.outcome is Outcome.NOT_COMPARABLE
+    assert between.message == (
+        "940 km² (12 January 2024) is neither borne out nor refuted by the series 'survey': it lacks 12 January 2024, "
+        "and the claim fits between the days around: 1,000 km² (990 to 1,010) on 1 January 2024 and 900 km² (890 to "
+        "915) on 1 February 2024."
+    )
+    assert between.expected == 1000
+    assert one(area(1200, "2024-01-12")).outcome is Outcome.DIFFERS
+    assert one(area(940, "2024-02-01")).outcome is Outcome.DIFFERS
+
+
+def test_a_change_that_ends_between_two_snapshots_is_not_refuted_by_one_of_them() -> None:
+    verdict = one(change(-12.0, "2024-01-01", "2024-02-12"))
+    assert verdict.outcome is Outcome.AGREES  # its last digit, and the ranges, leave room
+    verdict = one(change(-13.4, "2024-01-01", "2024-02-12"))
+    assert verdict.outcome is Outcome.NOT_COMPARABLE
+    assert "it lacks 12 February 2024" in verdict.message
+    assert "on 1 January 2024 to 900 km² (890 to 915) on 1 February 2024 or 850 km² (840 to 860)" in verdict.message
+    assert one(change(-30, "2024-01-01", "2024-02-12")).outcome is Outcome.DIFFERS
 
 
 # Changes
