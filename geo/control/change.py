@@ -15,7 +15,7 @@ from ..errors import InputError
 from .area import Floats, areas_km2
 from .pieces import Pieces
 from .ranges import LINE_M, StepRange, ranges
-from .regions import Holding, holdings
+from .regions import MIDDLE, Holding, holdings
 from .series import Progress, Step, first_series, measure_holdings
 
 if TYPE_CHECKING:
@@ -87,24 +87,48 @@ def change_series(
 
 def handovers(found: Mapping[str, Sequence[Step]]) -> Iterator[Handover]:
     """Yield the land that changed hands, by date, then by actor in the order given."""
-    by_dates: dict[tuple[Any, Any], list[Step]] = {}
+    dates: dict[date | None, list[Step]] = {}
     for steps in found.values():
         for step in steps:
-            if step.difference:
-                by_dates.setdefault((step.before, step.after), []).append(step)
-    for together in sorted(by_dates, key=lambda dates: (dates[1] or date.min, dates[0] or date.min)):
-        yield from _handed(by_dates[together])
+            dates.setdefault(step.after, []).append(step)
+    for day in sorted(dates, key=lambda day: day or date.min):
+        yield from handed(dates[day])
+
+
+def handed(together: Iterable[Step]) -> Iterator[Handover]:
+    """Yield the land that changed hands by the steps of all actors to one date: see `series.by_date`."""
+    since: dict[date | None, list[Step]] = {}
+    for step in together:
+        if step.difference:
+            since.setdefault(step.before, []).append(step)
+    for before in sorted(since, key=lambda day: day or date.min):
+        yield from _handed(since[before])
+
+
+class Transitions:
+    """The transition matrix, added up handover by handover: each piece once, None for nobody known."""
+
+    def __init__(self) -> None:
+        self._km2: dict[tuple[str | None, str | None], float] = {}
+
+    def add(self, one: Handover) -> None:
+        """Take one handover into account."""
+        # What one actor lost to another stands among what the other gained.
+        if one.kind == GAINED or one.to_actor is None:
+            pair = (one.from_actor, one.to_actor)
+            self._km2[pair] = self._km2.get(pair, 0.0) + one.pieces.total_km2
+
+    def rows(self) -> list[tuple[str | None, str | None, float]]:
+        """Return (from, to, km²), largest first."""
+        return [(*pair, km2) for pair, km2 in sorted(self._km2.items(), key=lambda item: -item[1])]
 
 
 def transitions(handed: Iterable[Handover]) -> list[tuple[str | None, str | None, float]]:
     """Return the transition matrix as (from, to, km²), largest first: each piece once, None for nobody known."""
-    total: dict[tuple[str | None, str | None], float] = {}
+    found = Transitions()
     for one in handed:
-        # What one actor lost to another stands among what the other gained.
-        if one.kind == GAINED or one.to_actor is None:
-            pair = (one.from_actor, one.to_actor)
-            total[pair] = total.get(pair, 0.0) + one.pieces.total_km2
-    return [(*pair, km2) for pair, km2 in sorted(total.items(), key=lambda item: -item[1])]
+        found.add(one)
+    return found.rows()
 
 
 def table(
@@ -189,7 +213,7 @@ def _held(found: Mapping[str, Sequence[Step]], known: Known, *, drawn: bool) -> 
 
 def _kept(step: Step) -> Any:
     """Return the land held on both dates: what is held now, less what was gained."""
-    parts = step.region.polygons
+    parts = step.holding.polygons(MIDDLE)
     if not step.difference or not len(step.difference.gained.polygons):
         return shapely.multipolygons(parts)
     gained = shapely.union_all(step.difference.gained.polygons)

@@ -18,6 +18,8 @@ from .repair import Origin, polygons_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from .shelf import Lands
+
 FAR_KM = 250.0
 _KM_A_DEGREE = 111.2
 _JUMP_TIMES, _JUMP_SHARE, _UNDONE, _WITHIN = 10.0, 0.01, 0.8, 3
@@ -41,7 +43,7 @@ class Doubt:
         return asdict(self)
 
 
-def far_off(shapes: NDArray[Any], origins: Sequence[Origin]) -> Iterator[Doubt]:
+def far_off(shapes: NDArray[Any] | Lands, origins: Sequence[Origin]) -> Iterator[Doubt]:
     """Yield each shape with parts more than FAR_KM from the main mass of all land (the largest group of near parts).
 
     Distances are between convex hulls and good to a few per cent; the areas are geodesic.
@@ -69,7 +71,7 @@ def far_off(shapes: NDArray[Any], origins: Sequence[Origin]) -> Iterator[Doubt]:
 class _Parts:
     """The single polygons of many shapes by number; looked at a few shapes at a time, because each look is a copy."""
 
-    def __init__(self, shapes: NDArray[Any]) -> None:
+    def __init__(self, shapes: NDArray[Any] | Lands) -> None:
         import shapely
 
         self._shapes = shapes

@@ -15,10 +15,13 @@ _AT = (1 / 6, 1 / 2, 5 / 6)
 
 
 class Fronts:
-    """The coasts and borders about some edges, against which any of them can be held."""
+    """The coasts and borders about some land, against which any edge of it can be held.
 
-    def __init__(self, edges: Floats) -> None:
-        self._tree, self._squeeze = _outlines(edges)
+    ``bounds`` are west, south, east and north of each piece of that land.
+    """
+
+    def __init__(self, bounds: Floats) -> None:
+        self._tree, self._squeeze = _outlines(bounds)
 
     def lengths_km(self, edges: Floats) -> Floats:
         """Return how many km of each edge (lon, lat, lon, lat in degrees) follow neither coast nor border."""
@@ -35,12 +38,11 @@ class Fronts:
         return open_
 
 
-def _outlines(edges: Floats) -> tuple[Any, Floats]:
-    """Return the coasts and borders about the edges, squeezed so that a degree is as long both ways."""
-    if not len(edges):
+def _outlines(bounds: Floats) -> tuple[Any, Floats]:
+    """Return the coasts and borders about land, squeezed so that a degree is as long both ways."""
+    if not len(bounds):
         return None, np.ones(2)
-    west, east = edges[:, ::2].min(), edges[:, ::2].max()
-    south, north = edges[:, 1::2].min(), edges[:, 1::2].max()
+    west, south, east, north = (float(value) for value in (*bounds[:, :2].min(axis=0), *bounds[:, 2:].max(axis=0)))
     from ..lands import basemap
 
     window = (max(-180.0, west - 0.1), max(-90.0, south - 0.1), min(180.0, east + 0.1), min(90.0, north + 0.1))

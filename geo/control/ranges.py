@@ -19,11 +19,12 @@ from typing import Any
 
 import numpy as np
 
-from .area import Floats, summed
+from .area import Floats, Ints, summed
 from .fronts import Fronts
-from .pieces import Pieces, joined, outlines
+from .pieces import Pieces, outlines
 from .regions import MIDDLE, NARROW, WIDE, Holding
-from .series import Step, first_series, measure_holdings
+from .series import Step, Track, first_series
+from .series import steps as steps_of
 
 LINE_M = 100.0
 
@@ -62,32 +63,78 @@ def ranges(
     ``found`` was measured on ``held``. ``line_m`` is by how many metres the disputed line may be off on either side,
     ``repairs`` what was mended, as in the attrs of `geo.read_snapshots`.
     """
-    mended = _mended(repairs)
+    mended = mended_km2(repairs)
     result = {}
     for actor, steps in found.items():
-        rivals = _rivals(held, actor, sliver_m)
-        widths = _widths(steps, line_m)
-        changed = _changed_by(first_series(held)[actor], mended)
-        result[actor] = [_step(*each) for each in zip(steps, rivals, widths, changed, strict=True)]
+        bounding = Bounding(actor, held, line_m=line_m, mended=mended, sliver_m=sliver_m)
+        result[actor] = [bounding.of(step) for step in steps]
     return result
+
+
+class Bounding:
+    """Gives the bounds of one actor's steps in turn; like measuring, it keeps the land of the last date alone."""
+
+    def __init__(
+        self, actor: str, held: Held, *, line_m: float = LINE_M, mended: Mapping[str, float], sliver_m: float = 0.0
+    ) -> None:
+        days = first_series(held)[actor]
+        statuses = {status for day in days for status in day.land}
+        wanted = [one for one in (NARROW, WIDE) if statuses & one and statuses & one != statuses & MIDDLE]
+        self._defined = [Track(statuses=one, sliver_m=sliver_m) for one in wanted]
+        self._told = [
+            _Told(series, sliver_m)
+            for (name, source), series in held.items()
+            if name == actor and series is not days and source
+        ]
+        self._widths = _Widths(days, line_m)
+        self._mended = mended
+        self._mended_before = 0.0
+
+    def of(self, step: Step) -> StepRange:
+        """Return the bounds of the actor's next step."""
+        defined = [_values(track.step(step.holding)) for track in self._defined]
+        told = [found for series in self._told if (found := series.of(step)) is not None]
+        rivals = {"definition": defined, "source": told}
+        widths = self._widths.of(step)
+        before, now = self._mended_before, _changed_by(step.holding, self._mended)
+        self._mended_before = now
+        return _range(step, rivals, widths, (before, now))
+
+
+_Values = tuple[float, float | None, float | None]  # the area of a step, what was gained and what was lost
+
+
+def _values(step: Step) -> _Values:
+    return step.area_km2, step.gained_km2, step.lost_km2
+
+
+class _Told:
+    """What another series says of the same actor: between the same dates, or at least of the same date."""
+
+    def __init__(self, series: Sequence[Holding], sliver_m: float) -> None:
+        self._steps: dict[Any, _Values] = {}
+        self._areas: dict[Any, _Values] = {}
+        for step in steps_of(series, sliver_m=sliver_m):
+            self._steps[step.before, step.after] = self._areas[step.after] = _values(step)
+
+    def of(self, step: Step) -> _Values | None:
+        return self._steps.get((step.before, step.after)) or self._areas.get(step.after)
 
 
 _Three = tuple[Pair, Pair, Pair]  # of the area, of gained, of lost
 
 
-def _step(step: Step, rivals: dict[str, list[Step]], widths: _Three, mended: Pair) -> StepRange:
-    def bounds(name: str, width: Pair, mended: float) -> Range:
-        value = getattr(step, name)
-        others = {kind: [getattr(one, name) for one in found] for kind, found in rivals.items()}
-        return _bounds(value, others, width, mended)
+def _range(step: Step, rivals: Mapping[str, Sequence[_Values]], widths: _Three, mended: Pair) -> StepRange:
+    def bounds(which: int, mended: float) -> Range | None:
+        value = _values(step)[which]
+        if value is None:
+            return None
+        others = {kind: [values[which] for values in found] for kind, found in rivals.items()}
+        return _bounds(value, others, widths[which], mended)
 
-    area = bounds("area_km2", widths[0], mended[1])
-    if step.difference is None:
-        return StepRange(area, None, None)
-    return StepRange(
-        area,
-        *(bounds(name, width, sum(mended)) for name, width in zip(("gained_km2", "lost_km2"), widths[1:], strict=True)),
-    )
+    area = bounds(0, mended[1])
+    assert area is not None  # noqa: S101
+    return StepRange(area, bounds(1, sum(mended)), bounds(2, sum(mended)))
 
 
 def _bounds(value: float, others: dict[str, list[float | None]], width: Pair, mended: float) -> Range:
@@ -102,62 +149,47 @@ def _bounds(value: float, others: dict[str, list[float | None]], width: Pair, me
     return Range(max(0.0, low - width[0] - mended), high + width[1] + mended, parts)
 
 
-def _rivals(held: Held, actor: str, sliver_m: float) -> list[dict[str, list[Step]]]:
-    """Return for each date of the actor's first series what other definitions and other sources give."""
-    days = first_series(held)[actor]
-    statuses = {status for day in days for status in day.land}
-    other = [wanted for wanted in (NARROW, WIDE) if statuses & wanted and statuses & wanted != statuses & MIDDLE]
-    defined = [measure_holdings({actor: days}, statuses=wanted, sliver_m=sliver_m)[actor] for wanted in other]
-    told = [
-        {(step.before, step.after): step for step in measure_holdings({actor: series}, sliver_m=sliver_m)[actor]}
-        for (name, source), series in held.items()
-        if name == actor and series is not days and source
-    ]
-    areas = [{after: step for (_, after), step in series.items()} for series in told]
-    found: list[dict[str, list[Step]]] = []
-    for at, day in enumerate(days):
-        key = (days[at - 1].day if at else None, day.day)
-        exact = [series.get(key) or areas[which].get(day.day) for which, series in enumerate(told)]
-        sources = [step for step in exact if step is not None]
-        found.append({"definition": [series[at] for series in defined], "source": sources})
-    return found
+class _Widths:
+    """By how many km² each step's area, gains and losses may be off downwards and upwards, as the line may be off."""
+
+    def __init__(self, days: Sequence[Holding], line_m: float) -> None:
+        self._line_m = line_m
+        self._fronts = Fronts(np.concatenate([day.bounds(MIDDLE) for day in days]))
+        self._length_km = 0.0
+
+    def of(self, step: Step) -> _Three:
+        """Return the widths of the next step."""
+        if step.difference is None:
+            self._length_km = float(self._fronts.lengths_km(step.holding.region(MIDDLE).edges).sum())
+            return self._area(step), (0.0, 0.0), (0.0, 0.0)
+        moved, gained, lost = step.difference.shift, step.difference.gained, step.difference.lost
+        outlined = [outlines(pieces.polygons) for pieces in (gained, lost)]
+        edges = [moved.new, moved.gone, *(outline for outline, _ in outlined)]
+        # Together, because each look at the coasts has its price.
+        lengths = np.split(self._fronts.lengths_km(np.vstack(edges)), np.cumsum([len(some) for some in edges])[:-1])
+        new, gone = (_sum(some) for some in lengths[:2])
+        self._length_km = max(0.0, self._length_km + new - gone)
+        widths = [
+            self._pieces(pieces, owner, along)
+            for pieces, (_, owner), along in zip((gained, lost), outlined, lengths[2:], strict=True)
+        ]
+        return self._area(step), widths[0], widths[1]
+
+    def _area(self, step: Step) -> Pair:
+        off = self._line_m / 1000 * self._length_km
+        return min(step.area_km2, off), off
+
+    def _pieces(self, pieces: Pieces, owner: Ints, along: Floats) -> Pair:
+        """Return by how many km² pieces may be off: none is less than nothing."""
+        off = summed(owner, along, len(pieces.polygons)) * self._line_m / 1000
+        return _sum(np.minimum(off, pieces.km2)), _sum(off)
 
 
-def _widths(steps: Sequence[Step], line_m: float) -> list[_Three]:
-    """Return for each step by how many km² its area, gains and losses may be off downwards and upwards."""
-    if not steps:
-        return []
-    moved = [step.difference.shift for step in steps if step.difference]
-    flows = [edges for shift in moved for edges in (shift.new, shift.gone)]
-    fronts = Fronts(np.vstack([steps[0].region.edges, *flows]))
-    lengths = [float(fronts.lengths_km(steps[0].region.edges).sum())]
-    along = _sums(fronts.lengths_km(np.vstack(flows)), [len(edges) for edges in flows]) if flows else np.empty(0)
-    for new, gone in along.reshape(-1, 2).tolist():
-        lengths.append(max(0.0, lengths[-1] + new - gone))
-    gained = _piecewise([step.difference.gained if step.difference else Pieces() for step in steps], fronts, line_m)
-    lost = _piecewise([step.difference.lost if step.difference else Pieces() for step in steps], fronts, line_m)
-    width = line_m / 1000
-    areas = [(min(step.area_km2, width * length), width * length) for step, length in zip(steps, lengths, strict=True)]
-    return list(zip(areas, gained, lost, strict=True))
+def _sum(values: Floats) -> float:
+    return float(summed(np.zeros(len(values), dtype=np.int64), values, 1)[0])
 
 
-def _piecewise(groups: Sequence[Pieces], fronts: Fronts, line_m: float) -> list[Pair]:
-    """Return for groups of pieces by how many km² each group may be off: no piece is less than nothing."""
-    every = joined(groups)
-    if not len(every.polygons):
-        return [(0.0, 0.0)] * len(groups)
-    edges, owner = outlines(every.polygons)
-    off = summed(owner, fronts.lengths_km(edges), len(every.polygons)) * line_m / 1000
-    sizes = [len(group.polygons) for group in groups]
-    return list(zip(_sums(np.minimum(off, every.km2), sizes).tolist(), _sums(off, sizes).tolist(), strict=True))
-
-
-def _sums(values: Floats, sizes: Sequence[int]) -> Floats:
-    """Return the sums of successive runs of values."""
-    return summed(np.repeat(np.arange(len(sizes)), sizes), values, len(sizes))
-
-
-def _mended(repairs: Iterable[Mapping[str, Any]]) -> dict[str, float]:
+def mended_km2(repairs: Iterable[Mapping[str, Any]]) -> dict[str, float]:
     """Return by how many km² repairs changed each file."""
     changed: dict[str, float] = {}
     for repair in repairs:
@@ -167,7 +199,6 @@ def _mended(repairs: Iterable[Mapping[str, Any]]) -> dict[str, float]:
     return changed
 
 
-def _changed_by(days: Sequence[Holding], mended: Mapping[str, float]) -> list[Pair]:
-    """Return for each date the km² that repairs changed on the date before, and on it."""
-    changed = [sum(km2 for name, km2 in mended.items() if name and name in day.source_id) for day in days]
-    return list(zip([0.0, *changed], changed, strict=False))
+def _changed_by(day: Holding, mended: Mapping[str, float]) -> float:
+    """Return the km² that repairs changed on a date."""
+    return sum(km2 for name, km2 in mended.items() if name and name in day.source_id)

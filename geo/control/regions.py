@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -12,9 +12,11 @@ import shapely
 from numpy.typing import NDArray
 
 from ..errors import InputError
+from .area import Floats
 from .edges import Region, region
 from .overlaps import sides
 from .rows import Row, Snapshots
+from .shelf import Lands, Shelf
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -30,17 +32,27 @@ _READ = "repairs"  # what a table that `read_snapshots` has checked carries in i
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Holding:
-    """What one actor holds on one date: the land each status covers, and who says so."""
+    """What one actor holds on one date: the land each status covers, fetched when looked at, and who says so."""
 
     actor: str
     day: date | None
     source_id: str
-    land: dict[str, NDArray[Any]]
+    land: Mapping[str, Lands]
+
+    def marks(self, statuses: frozenset[str]) -> tuple[tuple[Shelf, int], ...]:
+        """Return on which shelf and under which number land that counts stands: alike on two days, so is the land."""
+        counted = [land for status, land in self.land.items() if status in statuses]
+        return tuple((land.shelf, number) for land in counted for number in land.numbers.tolist())
 
     def polygons(self, statuses: frozenset[str]) -> NDArray[Any]:
-        """Return the land that counts when only these statuses do."""
-        found = [land for status, land in self.land.items() if status in statuses]
+        """Return the land that counts when only these statuses do, as single polygons."""
+        found = [shapely.get_parts(np.asarray(land)) for status, land in self.land.items() if status in statuses]
         return np.concatenate(found) if found else np.empty(0, dtype=object)
+
+    def bounds(self, statuses: frozenset[str]) -> Floats:
+        """Return west, south, east and north of each piece of land that counts, without fetching it."""
+        found = [land.bounds() for status, land in self.land.items() if status in statuses]
+        return np.concatenate([np.empty((0, 4)), *found])
 
     def region(self, statuses: frozenset[str], *, like: Region | None = None) -> Region:
         """Return the same as a region; ``like`` is one that may be drawn alike."""
@@ -48,26 +60,31 @@ class Holding:
 
 
 def holdings(snapshots: GeoDataFrame | Snapshots) -> dict[tuple[str, str], list[Holding]]:
-    """Return what each actor holds by date, for each (actor, series): see `series_names`.
+    """Return what each actor holds by date, for each (actor, series): see `_series`.
 
     Rows without land are skipped: they say nothing, and nothing is lost by them. Rows of one actor that overlap count
     once. Raises InputError for missing columns and dates, statuses and geometries that cannot be measured.
     """
     table = snapshots if isinstance(snapshots, Snapshots) else checked(snapshots)
-    trusted = table.trusted
     rows = [part for row in table.rows for part in _by_side(row)]
-    grouped: dict[tuple[str, str], dict[Any, dict[str, list[Any]]]] = {}
+    grouped: dict[tuple[str, str], dict[Any, dict[str, list[int]]]] = {}
     named: dict[tuple[str, str, Any], str] = {}
-    for (day, actor, status, shape, source), series in zip(rows, _series(rows), strict=True):
-        grouped.setdefault((actor, series), {}).setdefault(day, {}).setdefault(status, []).append(shape)
+    for (day, actor, status, land, source), series in zip(rows, _series(rows), strict=True):
+        grouped.setdefault((actor, series), {}).setdefault(day, {}).setdefault(status, []).append(land)
         named.setdefault((actor, series, day), source)
     return {
         key: [
-            Holding(key[0], day, named[*key, day], _land(days[day], trusted=trusted))
+            Holding(key[0], day, named[*key, day], _land(days[day], table))
             for day in sorted(days, key=lambda day: day or date.min)
         ]
         for key, days in grouped.items()
     }
+
+
+def _by_side(row: Row) -> Iterator[Row]:
+    """Yield a row for each side: land contested between two is in doubt for both, and held by neither."""
+    names = sides(row.actor) if row.status == "contested" else (row.actor,)
+    yield from (row._replace(actor=name) for name in names)
 
 
 def checked(snapshots: GeoDataFrame) -> Snapshots:
@@ -85,15 +102,11 @@ def checked(snapshots: GeoDataFrame) -> Snapshots:
         raise InputError(f"The status {strange[0]!r} is unknown.", remedy=f"Use one of {', '.join(STATUSES)}.")
     sources = [_word(value) for value in _column(snapshots, "source_id", size)]
     lands = (~shapely.is_missing(shapes)) & ~shapely.is_empty(shapes)
-    table = zip(actors, days, statuses, sources, shapes, lands, strict=True)
-    rows = [Row(day, actor, status, shape, source) for actor, day, status, source, shape, land in table if land]
-    return Snapshots(tuple(rows), trusted=_READ in snapshots.attrs)
-
-
-def _by_side(row: Row) -> Iterator[Row]:
-    """Yield a row for each side: land contested between two is in doubt for both, and held by neither."""
-    names = sides(row.actor) if row.status == "contested" else (row.actor,)
-    yield from (row._replace(actor=name) for name in names)
+    shelf = Shelf(most_vertices=None)  # what is in memory already is not copied
+    numbers = iter(shelf.put(shapes[lands]).tolist())
+    table = zip(days, actors, statuses, sources, lands, strict=True)
+    rows = [Row(day, actor, status, next(numbers), source) for day, actor, status, source, land in table if land]
+    return Snapshots(rows, shelf, trusted=_READ in snapshots.attrs)
 
 
 def _shapes(snapshots: GeoDataFrame) -> NDArray[Any]:
@@ -154,11 +167,12 @@ def _series(rows: list[Row]) -> Iterator[str]:
     yield from (row.source_id if row.source_id in others else "" for row in rows)
 
 
-def _land(by_status: dict[str, list[Any]], *, trusted: bool) -> dict[str, NDArray[Any]]:
-    land = {status: shapely.get_parts(np.array(shapes, dtype=object)) for status, shapes in by_status.items()}
-    if trusted or sum(map(len, by_status.values())) == 1:
+def _land(by_status: dict[str, list[int]], table: Snapshots) -> dict[str, Lands]:
+    land = {status: table.shelf.lands(numbers) for status, numbers in by_status.items()}
+    if table.trusted or sum(map(len, by_status.values())) == 1:
         return land
-    return _without_overlaps(land)
+    clean = _without_overlaps({status: np.asarray(shapes) for status, shapes in land.items()})
+    return {status: table.shelf.lands(table.shelf.put(shapes)) for status, shapes in clean.items()}
 
 
 def _without_overlaps(land: dict[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
@@ -58,7 +58,7 @@ def mended(
     if not len(wrong):
         return shapes, []
     if not repair:
-        _refuse(shapes, origins, [int(at) for at in wrong])
+        refuse(shapes, origins, [int(at) for at in wrong])
     reasons = shapely.is_valid_reason(shapes[wrong])
     better = [_rebuilt(shape) for shape in shapes[wrong]]
     before, after = areas_km2(shapes[wrong]), areas_km2(better)
@@ -73,7 +73,8 @@ def mended(
     return shapes, repairs
 
 
-def _refuse(shapes: NDArray[Any], origins: Sequence[Origin], wrong: list[int]) -> None:
+def refuse(shapes: Any, origins: Sequence[Origin], wrong: Sequence[int]) -> NoReturn:
+    """Raise InputError for the shapes at these places: how many, and of the first ones where and why."""
     import shapely
 
     first = wrong[0]

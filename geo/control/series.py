@@ -1,6 +1,7 @@
 """Many dates at once: what each actor held, gained and lost from one snapshot to the next.
 
-Only what differs between two successive snapshots is looked at, so the cost grows with what changed.
+Only what differs between two successive snapshots is looked at, so the cost grows with what changed; and of each actor
+only the land of the last date is kept at hand, so the memory does not grow with the number of dates.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from .regions import MIDDLE, Holding, holdings
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+    from .rows import Snapshots
+
 Progress = Callable[[int, int], None]
 
 
@@ -29,7 +32,7 @@ class Step:
     before: date | None
     after: date | None
     area_km2: float
-    region: Region
+    holding: Holding
     difference: Difference | None
 
     @property
@@ -43,8 +46,35 @@ class Step:
         return self.difference.lost.total_km2 if self.difference else None
 
 
+class Track:
+    """One actor's way from date to date, counting the land of some statuses."""
+
+    def __init__(self, *, statuses: frozenset[str] = MIDDLE, sliver_m: float = 0.0) -> None:
+        self._statuses = statuses
+        self._sliver_m = sliver_m
+        self._marks: object = ()
+        self._region: Region | None = None
+        self._day: date | None = None
+        self._km2 = 0.0
+
+    def step(self, held: Holding) -> Step:
+        """Return the step to what is held on the next date."""
+        marks, last, before = held.marks(self._statuses), self._region, self._day
+        here = last if last is not None and marks == self._marks else held.region(self._statuses, like=last)
+        moved = None
+        if last is None:
+            self._km2 = max(0.0, float(edges_km2(here.edges).sum()))
+        elif here is last or here.same(last):
+            moved = unchanged(here)
+        else:
+            moved = difference(last, here, sliver_m=self._sliver_m)
+            self._km2 = max(0.0, self._km2 + moved.shift.net_km2)
+        self._marks, self._region, self._day = marks, here, held.day
+        return Step(held.actor, None if moved is None else before, held.day, self._km2, held, moved)
+
+
 def measure(
-    snapshots: GeoDataFrame, *, sliver_m: float = 0.0, progress: Progress | None = None
+    snapshots: GeoDataFrame | Snapshots, *, sliver_m: float = 0.0, progress: Progress | None = None
 ) -> dict[str, list[Step]]:
     """Return the steps of each actor in order of date. Raises InputError: see `regions.holdings`."""
     return measure_holdings(first_series(holdings(snapshots)), sliver_m=sliver_m, progress=progress)
@@ -60,40 +90,32 @@ def first_series(held: Mapping[tuple[str, str], list[Holding]]) -> dict[str, lis
 
 
 def measure_holdings(
-    held: dict[str, list[Holding]],
-    *,
-    statuses: frozenset[str] = MIDDLE,
-    sliver_m: float = 0.0,
-    progress: Progress | None = None,
+    held: Mapping[str, list[Holding]], *, sliver_m: float = 0.0, progress: Progress | None = None
 ) -> dict[str, list[Step]]:
-    """Return the steps of each actor, counting the land of ``statuses`` only."""
-    total, done = sum(map(len, held.values())), 0
-    found: dict[str, list[Step]] = {}
-    for actor, days in held.items():
-        found[actor] = []
-        for step in steps(days, statuses=statuses, sliver_m=sliver_m):
-            found[actor].append(step)
-            done += 1
-            if progress:
-                progress(done, total)
+    """Return the steps of each actor, all in memory."""
+    found: dict[str, list[Step]] = {actor: [] for actor in held}
+    for together in by_date(held, sliver_m=sliver_m, progress=progress):
+        for step in together:
+            found[step.actor].append(step)
     return found
+
+
+def by_date(
+    held: Mapping[str, list[Holding]], *, sliver_m: float = 0.0, progress: Progress | None = None
+) -> Iterator[list[Step]]:
+    """Yield the steps of all actors to one date after the other; none is kept."""
+    tracks = {actor: Track(sliver_m=sliver_m) for actor in held}
+    dates: dict[date | None, list[Holding]] = {}
+    for days in held.values():
+        for one in days:
+            dates.setdefault(one.day, []).append(one)
+    for done, day in enumerate(sorted(dates, key=lambda day: day or date.min), start=1):
+        yield [tracks[one.actor].step(one) for one in dates[day]]
+        if progress:
+            progress(done, len(dates))
 
 
 def steps(days: Iterable[Holding], *, statuses: frozenset[str] = MIDDLE, sliver_m: float = 0.0) -> Iterator[Step]:
     """Yield one actor's steps from date to date; ``days`` stand in order."""
-    last: Step | None = None
-    for held in days:
-        here = held.region(statuses, like=last.region if last else None)
-        last = _step(held, here, last, sliver_m)
-        yield last
-
-
-def _step(held: Holding, here: Region, last: Step | None, sliver_m: float) -> Step:
-    if last is None:
-        area = max(0.0, float(edges_km2(here.edges).sum()))
-        return Step(held.actor, None, held.day, area, here, None)
-    if here.same(last.region):
-        return Step(held.actor, last.after, held.day, last.area_km2, here, unchanged(here))
-    moved = difference(last.region, here, sliver_m=sliver_m)
-    area = max(0.0, last.area_km2 + moved.shift.net_km2)
-    return Step(held.actor, last.after, held.day, area, here, moved)
+    track = Track(statuses=statuses, sliver_m=sliver_m)
+    yield from map(track.step, days)

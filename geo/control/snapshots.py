@@ -1,7 +1,7 @@
 """Dated polygons from any source to one clean table of who holds what, when.
 
-The stages: files to sheets, sheets to claims (day, actor, status), claims to valid land in lon/lat, one snapshot a day,
-one piece of land for each actor and status, and what is odd about it all.
+The stages: files to sheets with their land on a shelf (`survey`), sheets to claims (day, actor, status), claims to
+valid land, one snapshot a day, one piece of land for each actor and status (`assembly`), and what is odd about it all.
 """
 
 from __future__ import annotations
@@ -14,41 +14,52 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 
 from ..errors import InputError
 from . import claims as claiming
 from . import doubts, placing
 from .area import area_km2, areas_km2
+from .assembly import Assembly
 from .claims import Claim
 from .doubts import Doubt
 from .formats import reading
-from .formats.features import Sheet
-from .mapping import UNNAMED, Plan, to_record
-from .overlaps import NEGLIGIBLE_KM2, Piece, merged, resolved, sides
+from .mapping import UNNAMED, Plan, plan_from, to_record
+from .overlaps import sides
 from .proposing import propose
-from .repair import Repair, mended, union_of
+from .repair import Repair, mended, refuse
 from .rows import COLUMNS, Row, Snapshots
+from .survey import Page, Survey, surveyed
 from .words import STATUSES
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
-    from numpy.typing import NDArray
 
-__all__ = ["COLUMNS", "STATUSES", "read", "read_snapshots"]
+__all__ = ["COLUMNS", "STATUSES", "jumps", "read", "read_snapshots"]
 
 _TINY_KM2 = 1e-6  # a square metre
 _MOST_CLASSES = 80
+_AT_ONCE = 64
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
 class _Reading:
-    """What is gathered on the way: claims and their land side by side, and what there is to tell."""
+    """What is gathered on the way: claims and the numbers of their land side by side, and what there is to tell."""
 
     plan: Plan
+    survey: Survey
     claims: list[Claim] = field(default_factory=list)
-    lands: list[Any] = field(default_factory=list)
+    lands: list[int] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
     told: list[Doubt] = field(default_factory=list)
+
+    def keep(self, which: Iterable[int]) -> None:
+        """Drop all claims but those at these places."""
+        kept = list(which)
+        self.claims = [self.claims[at] for at in kept]
+        self.lands = [self.lands[at] for at in kept]
 
 
 def read_snapshots(
@@ -76,7 +87,12 @@ def read_snapshots(
 
     Raises InputError, with file, row and remedy, for what cannot be read or cannot be told.
     """
-    return read(paths, repair=repair, mapping=mapping, latest=latest, progress=progress).frame()
+    found = read(paths, repair=repair, mapping=mapping, latest=latest, progress=progress)
+    held = [row for row in found.rows if row.status == "control"]
+    # One by one: all edges of a long series at once would fill the memory.
+    km2 = {land: area_km2(found.shelf.take([land])[0]) for land in {row.land for row in held}}
+    found.warnings.extend(jumps((row.date, row.actor, km2[row.land]) for row in held))
+    return found.frame()
 
 
 def read(
@@ -85,81 +101,67 @@ def read(
     repair: bool = False,
     mapping: Mapping[str, Any] | None = None,
     latest: bool = False,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
+    assembling: Progress | None = None,
 ) -> Snapshots:
-    """Return what `read_snapshots` does as a light table."""
-    named = reading.files(paths)
-    sheets: list[Sheet] = []
-    for done, path in enumerate(named, start=1):
-        sheets += reading.sheets(path)
-        if progress:
-            progress(done, len(named))
-    plan = propose(sheets, given=mapping)
-    return _read(sheets, plan, repair=repair, latest=latest)
+    """Return what `read_snapshots` does as a light table, without the warnings of `jumps`, which need all areas.
 
-
-def _read(sheets: Sequence[Sheet], plan: Plan, *, repair: bool, latest: bool) -> Snapshots:
-    found = _Reading(plan)
-    for sheet in sheets:
-        _take(sheet, found)
+    ``assembling`` is called with (days put together, all days).
+    """
+    survey = surveyed(reading.files(paths), crs=plan_from(mapping or {}).crs, progress=progress)
+    plan = propose([page.sheet for page in survey.pages], given=mapping)
+    found = _Reading(plan, survey)
+    for page in survey.pages:
+        _take(page, found)
     _name_contested(found)
     _supersede(found, latest=latest)
     _mend(found, repair=repair)
-    days = _pieces(found)
-    found.told += _odd(found, days)
-    return Snapshots(
-        tuple(
-            Row(day, piece.actor, piece.status, piece.land, "; ".join(piece.sources))
-            for day, pieces in days.items()
-            for piece in pieces
-        ),
-        [asdict(repair) for repair in found.repairs],
-        [doubt.record() for doubt in found.told],
-        to_record(plan),
-    )
+    rows = _rows(found, assembling)
+    found.told += _odd(found, rows)
+    repairs, told = [asdict(repair) for repair in found.repairs], [doubt.record() for doubt in found.told]
+    return Snapshots(rows, survey.shelf, repairs, told, to_record(plan))
+
+
+def jumps(areas: Iterable[tuple[date | None, str, float]]) -> list[dict[str, Any]]:
+    """Return a warning for each leap of an actor's area (day, actor, km² under control) that was taken back."""
+    dated = [(day, actor, km2) for day, actor, km2 in areas if day is not None]
+    return [doubt.record() for doubt in doubts.jumps_undone(dated)]
 
 
 # Claims and where they lie
 
 
-def _take(sheet: Sheet, found: _Reading) -> None:
-    """Read one sheet: its claims, and their land in lon/lat, in one piece where it crosses the antimeridian."""
+def _take(page: Page, found: _Reading) -> None:
+    """Read the words of one sheet: its claims, and what is odd about them."""
+    sheet, shelf = page.sheet, found.survey.shelf
     found.told += claiming.without_land(sheet)
-    with_land = [feature for feature in sheet.features if feature.geometry is not None]
-    if not with_land:
+    if not page.numbers:
         return
-    rows = [feature.row for feature in with_land]
-    shapes = np.asarray([feature.geometry for feature in with_land], dtype=object)
-    shapes, moved_from = placing.to_lonlat(shapes, found.plan.crs or sheet.crs, path=sheet.path, rows=rows)
-    shapes, crossing = placing.unwrapped(shapes, path=sheet.path, rows=rows)
-    if moved_from:
-        found.told.append(Doubt("reprojected", f"Moved from {moved_from} to WGS 84 lon/lat.", sheet.path))
-    if crossing:
-        what = f"{len(crossing)} features cross the antimeridian and were cut there."
-        found.told.append(Doubt("antimeridian", what, sheet.path, rows[crossing[0]]))
+    numbers = page.numbers
+    found.told += page.told()
     claims = claiming.claims_of(sheet, found.plan)
     claiming.refuse_twins(sheet, claims)
     found.told += claiming.days_that_differ(sheet, claims)
-    found.told += _left_out(sheet, claims, shapes)
+    found.told += _left_out(page, claims, found.survey)
     for at, other in claiming.names_that_differ(claims, found.plan):
-        found.told.append(_name_differs(claims[at], other, shapes[at]))
-    kept = [at for at, claim in enumerate(claims) if claim is not None]
-    found.claims += [claim for claim in claims if claim is not None]
-    found.lands += [shapes[at] for at in kept]
+        found.told.append(_name_differs(claims[at], other, shelf.take([numbers[at]])[0]))
+    kept = [(claim, number) for claim, number in zip(claims, numbers, strict=True) if claim is not None]
+    found.claims += [claim for claim, _ in kept]
+    found.lands += [number for _, number in kept]
 
 
-def _left_out(sheet: Sheet, claims: Sequence[Claim | None], shapes: NDArray[Any]) -> Iterator[Doubt]:
+def _left_out(page: Page, claims: Sequence[Claim | None], survey: Survey) -> Iterator[Doubt]:
     """Yield how much land in each layer the mapping takes for no territory."""
     layers: dict[str, list[int]] = defaultdict(list)
-    with_land = [feature for feature in sheet.features if feature.geometry is not None]
+    with_land, numbers = page.with_land, page.numbers
     for at, (feature, claim) in enumerate(zip(with_land, claims, strict=True)):
         if claim is None:
             layers[feature.layer].append(at)
     for layer, which in layers.items():
-        km2 = float(areas_km2(shapes[which]).sum())
+        km2 = float(areas_km2(survey.shelf.take([numbers[at] for at in which])).sum())
         where = f" of layer {layer!r}" if layer else ""
         what = f"{len(which)} polygons{where} ({km2:,.0f} km²) say nothing of control: left out."
-        yield Doubt("left-out", what, sheet.path, with_land[which[0]].row, km2)
+        yield Doubt("left-out", what, page.sheet.path, with_land[which[0]].row, km2)
 
 
 def _name_differs(claim: Claim | None, other: str, shape: Any) -> Doubt:
@@ -186,104 +188,113 @@ def _supersede(found: _Reading, *, latest: bool) -> None:
     for file, day in sorted(files):
         what = f"{PurePath(file).name} was left out: a later snapshot stands for {day}."
         found.told.append(Doubt("superseded", what, file, date=day.isoformat()))
-    found.claims = [claim for at, claim in enumerate(found.claims) if at not in old]
-    found.lands = [land for at, land in enumerate(found.lands) if at not in old]
+    found.keep(at for at in range(len(found.claims)) if at not in old)
 
 
 # Valid land
 
 
 def _mend(found: _Reading, *, repair: bool) -> None:
-    import shapely
-
     if not found.claims:
         raise InputError("No polygon in these files says anything of control.", remedy="Look at them with --explain.")
-    shapes = np.empty(len(found.lands), dtype=object)
-    shapes[:] = found.lands
-    origins = [claim.origin for claim in found.claims]
-    # NOTE: the lobes of a bow-tie can cancel out; only what has no breadth at all is flat.
-    flat = shapely.area(shapes) == 0
-    flat[flat] = shapely.area(shapely.convex_hull(shapes[flat])) == 0
-    for at in np.flatnonzero(flat):
+    survey, origins = found.survey, [claim.origin for claim in found.claims]
+    for at in (at for at, number in enumerate(found.lands) if number in survey.flat):
         what = f"Row {origins[at].row} has no area: left out."
         found.told.append(Doubt("zero-area", what, origins[at].file, origins[at].row, 0.0))
-    shapes[flat] = None
-    shapes, repairs = mended(shapes, origins, repair=repair)
-    found.repairs += repairs
-    bounds = shapely.bounds(shapes)
-    for at in np.flatnonzero((bounds[:, 0] < -180) | (bounds[:, 2] > 180)):
-        shapes[at] = placing.split(shapes[at])
-    kept = [at for at, shape in enumerate(shapes) if shape is not None]
-    found.claims = [found.claims[at] for at in kept]
-    found.lands = [shapes[at] for at in kept]
+    wrong = [at for at, number in enumerate(found.lands) if number in survey.invalid]
+    if wrong and not repair:
+        refuse(survey.shelf.lands(found.lands), origins, wrong)
+    better = _better(found, wrong)
+    gone = {at for at, number in enumerate(found.lands) if number in survey.flat}
+    for at in wrong:
+        record, number = better[found.lands[at]]
+        found.repairs.append(replace(record, file=origins[at].file, row=origins[at].row, layer=origins[at].layer))
+        gone |= {at} if number is None else set()
+        found.lands[at] = -1 if number is None else number
+    found.keep(at for at in range(len(found.lands)) if at not in gone)
+    _cut(found)
 
 
-def _pieces(found: _Reading) -> dict[date, list[Piece]]:
+def _better(found: _Reading, wrong: Sequence[int]) -> dict[int, tuple[Repair, int | None]]:
+    """Return for each number of broken land how it was mended, and the number of what came of it."""
+    first = {found.lands[at]: found.claims[at].origin for at in reversed(wrong)}
+    made: dict[int, tuple[Repair, int | None]] = {}
+    shelf = found.survey.shelf
+    for number, origin in first.items():
+        shapes, (record,) = mended(shelf.take([number]), [origin], repair=True)
+        made[number] = (record, None if shapes[0] is None else int(shelf.put(shapes)[0]))
+    return made
+
+
+def _cut(found: _Reading) -> None:
+    """Cut what reaches beyond ±180°."""
+    shelf = found.survey.shelf
+    bounds = shelf.bounds(found.lands)
+    beyond = (bounds[:, 0] < -180) | (bounds[:, 2] > 180)
+    made: dict[int, int] = {}
+    for at in np.flatnonzero(beyond).tolist():
+        number = found.lands[at]
+        if number not in made:
+            shapes = shelf.take([number])
+            shapes[0] = placing.split(shapes[0])
+            made[number] = int(shelf.put(shapes)[0])
+        found.lands[at] = made[number]
+
+
+def _rows(found: _Reading, progress: Progress | None) -> list[Row]:
     """Return the land of each actor and status by day, every km² once."""
-    groups: dict[date, dict[tuple[str, str], list[int]]] = defaultdict(lambda: defaultdict(list))
+    days: dict[date, list[int]] = defaultdict(list)
     for at, claim in enumerate(found.claims):
-        groups[claim.day][claim.actor, claim.status].append(at)
-    days = {}
-    for day in sorted(groups):
-        pieces = [_joined(found, day, key, which) for key, which in groups[day].items()]
-        pieces, overlaps = resolved(pieces, precedence=found.plan.overlaps) if len(pieces) > 1 else (pieces, [])
-        for overlap in overlaps:
-            if overlap.km2 > NEGLIGIBLE_KM2:
-                first, second, given = (", ".join(pair) for pair in (overlap.first, overlap.second, overlap.given))
-                what = f"{overlap.km2:,.3f} km² are drawn as ({first}) and as ({second}): counted once, as ({given})."
-                found.told.append(Doubt("overlap", what, km2=overlap.km2, date=day.isoformat()))
-        days[day] = merged(pieces)
-    return days
-
-
-def _joined(found: _Reading, day: date, key: tuple[str, str], which: Sequence[int]) -> Piece:
-    actor, status = key
-    land, twice = union_of([found.lands[at] for at in which])
-    if twice > NEGLIGIBLE_KM2:
-        union = area_km2(land)
-        what = (
-            f"{actor}, {status}: the polygons overlap by {twice:,.3f} km² "
-            f"(sum {union + twice:,.3f}, union {union:,.3f}): joined."
-        )
-        found.told.append(Doubt("overlaps-itself", what, found.claims[which[0]].origin.file, None, twice, str(day)))
-    return Piece(actor, status, land, tuple(dict.fromkeys(found.claims[at].source for at in which)))
+        days[claim.day].append(at)
+    assembly = Assembly(found.survey.shelf, found.plan.overlaps)
+    rows: list[Row] = []
+    for done, day in enumerate(sorted(days), start=1):
+        made, told = assembly.rows(day, [found.claims[at] for at in days[day]], [found.lands[at] for at in days[day]])
+        rows += made
+        found.told += told
+        if progress:
+            progress(done, len(days))
+    return rows
 
 
 # What is odd
 
 
-def _odd(found: _Reading, days: Mapping[date, Sequence[Piece]]) -> Iterator[Doubt]:
-    shapes = np.empty(len(found.lands), dtype=object)
-    shapes[:] = found.lands
-    yield from doubts.far_off(shapes, [claim.origin for claim in found.claims])
-    yield from _slivers(shapes)
+def _odd(found: _Reading, rows: Sequence[Row]) -> Iterator[Doubt]:
+    lands = found.survey.shelf.lands(found.lands)
+    yield from doubts.far_off(lands, [claim.origin for claim in found.claims])
+    yield from _slivers(found)
     yield from doubts.renamed(_classes(found))
-    yield from doubts.missing_days(list(days))
-    rows = [(day, piece) for day, pieces in days.items() for piece in pieces]
-    # One by one: all edges of a long series at once would fill the memory.
-    held = [(day, piece.actor, area_km2(piece.land)) for day, piece in rows if piece.status == "control"]
-    yield from doubts.jumps_undone(held)
+    days = sorted({row.date for row in rows if row.date is not None})
+    yield from doubts.missing_days(days)
     today = datetime.now(UTC).date()
     yield from (Doubt("future", f"{day} is in the future.", date=str(day)) for day in days if day > today)
     if any(claim.actor == UNNAMED for claim in found.claims):
         yield Doubt("no-actor", "The files do not name whose land this is: give it with --actor or default_actor.")
 
 
-def _slivers(shapes: NDArray[Any]) -> Iterator[Doubt]:
-    import shapely
-
-    # A square metre is at least 8e-11 square degrees anywhere: only what is smaller than a few needs a true area.
-    suspects = [parts[shapely.area(parts) < 1e-8] for parts in map(shapely.get_parts, shapes)]
-    km2 = areas_km2(np.concatenate(suspects))
+def _slivers(found: _Reading) -> Iterator[Doubt]:
+    known: dict[int, Any] = {}
+    numbers = list(dict.fromkeys(found.lands))
+    for start in range(0, len(numbers), _AT_ONCE):
+        which = numbers[start : start + _AT_ONCE]
+        parts, owner = shapely.get_parts(found.survey.shelf.take(which), return_index=True)
+        # A square metre is at least 8e-11 square degrees anywhere: only what is smaller than a few needs a true area.
+        small = shapely.area(parts) < 1e-8
+        known |= {number: areas_km2(parts[small & (owner == at)]) for at, number in enumerate(which) if small.any()}
+    km2 = np.concatenate([np.empty(0), *(known.get(number, np.empty(0)) for number in found.lands)])
     tiny = km2[km2 < _TINY_KM2]
     if len(tiny):
         what = f"{len(tiny)} parts are smaller than {_TINY_KM2 * 1e6:g} m²: kept."
         yield Doubt("sliver", what, km2=float(tiny.sum()))
 
 
-def _classes(found: _Reading) -> dict[date, dict[str, list[Any]]]:
+def _classes(found: _Reading) -> dict[date, dict[str, Any]]:
     """Return the land of each class by day, where classes come and go; empty where there is nothing to compare."""
-    names: dict[date, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    names: dict[date, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for claim, land in zip(found.claims, found.lands, strict=True):
         names[claim.day][claim.kind].append(land)
-    return names if max(map(len, names.values()), default=0) <= _MOST_CLASSES else {}
+    if max(map(len, names.values()), default=0) > _MOST_CLASSES:
+        return {}
+    shelf = found.survey.shelf
+    return {day: {kind: shelf.lands(which) for kind, which in kinds.items()} for day, kinds in names.items()}

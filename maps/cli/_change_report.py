@@ -1,41 +1,35 @@
-"""What ``ebbline change`` says: rows, totals and transitions, as a table, as JSON, as CSV, as GeoJSON."""
+"""What ``ebbline change`` finds out: each section of its report, gathered while dates are measured one by one."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from geo.control.change import Handover, handovers, transitions
-from geo.control.ranges import LINE_M, Range, StepRange, ranges
-from geo.control.regions import holdings
-from geo.control.series import Step, first_series, measure_holdings
-from geo.control.settlements import Places
+from geo.control.area import area_km2
+from geo.control.change import GAINED, Transitions, handed
+from geo.control.handed import Handed
+from geo.control.ranges import LINE_M, Bounding, Range, StepRange, mended_km2
+from geo.control.regions import NARROW, Holding, holdings
+from geo.control.series import Step, by_date, first_series
+from geo.control.snapshots import jumps
 from geo.errors import InputError
 
-from . import _one_line
 from ._change_settlements import Settled, counts, settled
-from ._change_settlements import lines as settlement_lines
-from ._change_settlements import named as settlements_in
-from ._change_settlements import records as settlement_records
 
 if TYPE_CHECKING:
     from geo.control.rows import Snapshots
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins so
-_NOBODY = "–"
+    from geo.control.settlements import Places
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
-    """All that there is to say about a series."""
+    """All that there is to say about a series; a section that was not asked for is None."""
 
     rows: list[dict[str, Any]]
-    handed: list[Handover]
+    handed: Handed
     totals: dict[str, Any]
     transitions: list[dict[str, Any]]
     repairs: list[dict[str, Any]]
@@ -61,47 +55,85 @@ def report(
     Raises InputError for an actor that no snapshot names.
     """
     held = holdings(snapshots)
-    measured = measure_holdings(first_series(held), sliver_m=sliver_m, progress=progress)
-    handed = list(handovers(measured))
-    if actor is not None:
-        measured, handed = _only(actor, measured, handed)
-    repairs = snapshots.repairs
-    bounds = None if line_m is None else ranges(measured, held, line_m=line_m, repairs=repairs, sliver_m=sliver_m)
-    found = None if places is None else settled(handed, places, line_m=near_m, source=places_from)
+    first = first_series(held)
+    _check_named(actor, first)
+    sections = _Sections(held, [name for name in first if actor in (None, name)], snapshots, line_m, sliver_m)
+    for together in by_date(first, sliver_m=sliver_m, progress=progress):
+        sections.add(together)
+    found = None if places is None else settled(sections.handed, places, line_m=near_m, source=places_from)
+    rows = sections.rows(found)
     return Report(
-        rows=_rows(measured, bounds, found),
-        handed=handed,
-        totals=_totals(measured),
-        transitions=[{"from": one, "to": other, "km2": km2} for one, other, km2 in transitions(handed)],
-        repairs=repairs,
-        warnings=snapshots.warnings,
-        slivers=_slivers(measured, sliver_m),
+        rows=rows,
+        handed=sections.handed,
+        totals=_totals(rows, sections.actors),
+        transitions=[{"from": one, "to": other, "km2": km2} for one, other, km2 in sections.matrix.rows()],
+        repairs=snapshots.repairs,
+        warnings=[*snapshots.warnings, *jumps(sections.areas)],
+        slivers=sections.slivers.record(),
         line_m=line_m,
         settled=found,
     )
 
 
-def _only(
-    actor: str, measured: dict[str, list[Step]], handed: list[Handover]
-) -> tuple[dict[str, list[Step]], list[Handover]]:
-    if actor not in measured:
-        names = ", ".join(repr(name) for name in sorted(measured)[:10])
+class _Sections:
+    """Takes the steps of all actors date by date, and keeps of them what there is to say; no land but what changed."""
+
+    def __init__(
+        self,
+        held: Mapping[tuple[str, str], list[Holding]],
+        actors: Sequence[str],
+        snapshots: Snapshots,
+        line_m: float | None,
+        sliver_m: float,
+    ) -> None:
+        self.actors = actors
+        self.handed, self.matrix, self.slivers = Handed(), Transitions(), _Slivers(sliver_m)
+        self.areas: list[tuple[Any, str, float]] = []
+        self._rows: list[tuple[dict[str, Any], Step]] = []
+        mended = mended_km2(snapshots.repairs)
+        self._bounding = {
+            name: Bounding(name, held, line_m=line_m, mended=mended, sliver_m=sliver_m)
+            for name in actors
+            if line_m is not None
+        }
+
+    def add(self, together: Sequence[Step]) -> None:
+        """Take the steps to one date."""
+        self.areas += [(step.after, step.actor, km2) for step in together if (km2 := _controlled(step)) is not None]
+        mine = [step for step in together if step.actor in self.actors]
+        self.slivers.add(mine)
+        for step in mine:
+            sure = self._bounding[step.actor].of(step) if self._bounding else None
+            self._rows.append((_row(step, sure), replace(step, difference=None)))
+        for one in handed(together):
+            if (one.to_actor if one.kind == GAINED else one.from_actor) in self.actors:
+                self.handed.add(one)
+                self.matrix.add(one)
+
+    def rows(self, found: Settled | None) -> list[dict[str, Any]]:
+        """Return a row for each date and actor, with what the sections have to add to it."""
+        made = []
+        for row, step in sorted(self._rows, key=lambda each: (each[0]["date"] or "", each[0]["actor"])):
+            parts = {"parts": row.pop("parts")} if "parts" in row else {}
+            made.append(row | counts(found, step.actor, step.after, first=row["gained_km2"] is None) | parts)
+        return made
+
+
+def _check_named(actor: str | None, first: Mapping[str, Any]) -> None:
+    if actor is not None and actor not in first:
+        names = ", ".join(repr(name) for name in sorted(first)[:10])
         raise InputError(f"The snapshots name no actor {actor!r}.", remedy=f"They name {names or 'none'}.")
-    theirs = [one for one in handed if actor == (one.to_actor if one.kind == "gained" else one.from_actor)]
-    return {actor: measured[actor]}, theirs
 
 
-def _rows(
-    measured: Mapping[str, Sequence[Step]], bounds: Mapping[str, Sequence[StepRange]] | None, found: Settled | None
-) -> list[dict[str, Any]]:
-    rows = []
-    for actor, steps in measured.items():
-        sure: Sequence[StepRange | None] = bounds[actor] if bounds else [None] * len(steps)
-        rows += [_step(step, each, found) for step, each in zip(steps, sure, strict=True)]
-    return sorted(rows, key=lambda row: (row["date"] or "", row["actor"]))
+def _controlled(step: Step) -> float | None:
+    """Return the km² under an actor's control, None where none is said to be."""
+    land = step.holding.land
+    if "control" not in land:
+        return None
+    return area_km2(shapely.multipolygons(step.holding.polygons(NARROW))) if "unknown" in land else step.area_km2
 
 
-def _step(step: Step, sure: StepRange | None, found: Settled | None) -> dict[str, Any]:
+def _row(step: Step, sure: StepRange | None) -> dict[str, Any]:
     row: dict[str, Any] = {"date": step.after.isoformat() if step.after else None, "actor": step.actor}
     parts = (
         ("area_km2", "low", "high", step.area_km2, sure and sure.area),
@@ -110,7 +142,6 @@ def _step(step: Step, sure: StepRange | None, found: Settled | None) -> dict[str
     )
     for name, low, high, value, bounds in parts:
         row |= {name: value, low: bounds.low if bounds else None, high: bounds.high if bounds else None}
-    row |= counts(found, step.actor, step.after, first=step.difference is None)
     if sure:
         row["parts"] = {"area_km2": _parts(sure.area), "gained_km2": _parts(sure.gained), "lost_km2": _parts(sure.lost)}
     return row
@@ -120,120 +151,29 @@ def _parts(bounds: Range | None) -> dict[str, list[float]] | None:
     return {kind: list(pair) for kind, pair in bounds.parts.items()} if bounds else None
 
 
-def _totals(measured: Mapping[str, Sequence[Step]]) -> dict[str, Any]:
+def _totals(rows: Sequence[Mapping[str, Any]], actors: Iterable[str]) -> dict[str, Any]:
     """Return net and gross km² over all dates: of all actors together, and of each."""
-    each = {actor: _total(steps) for actor, steps in measured.items()}
+    each = {actor: _total([row for row in rows if row["actor"] == actor]) for actor in actors}
     names = ("net", "gross_gained", "gross_lost")
     return {**{name: sum(total[name] for total in each.values()) for name in names}, "actors": each}
 
 
-def _total(steps: Sequence[Step]) -> dict[str, float]:
-    gained, lost = (sum(getattr(step, name) or 0.0 for step in steps) for name in ("gained_km2", "lost_km2"))
+def _total(rows: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+    gained, lost = (sum(row[name] or 0.0 for row in rows) for name in ("gained_km2", "lost_km2"))
     return {"net": gained - lost, "gross_gained": gained, "gross_lost": lost}
 
 
-def _slivers(measured: Mapping[str, Sequence[Step]], sliver_m: float) -> dict[str, Any]:
-    left = [step.difference.slivers for steps in measured.values() for step in steps if step.difference]
-    count, km2 = sum(len(one.polygons) for one in left), sum(one.total_km2 for one in left)
-    return {"tolerance_m": sliver_m, "pieces": count, "km2": km2}
+class _Slivers:
+    """How many pieces were taken for redrawing, and how much land they are."""
 
+    def __init__(self, tolerance_m: float) -> None:
+        self._tolerance_m, self._pieces, self._km2 = tolerance_m, 0, 0.0
 
-# As text
+    def add(self, steps: Iterable[Step]) -> None:
+        for step in steps:
+            if step.difference:
+                self._pieces += len(step.difference.slivers.polygons)
+                self._km2 += step.difference.slivers.total_km2
 
-
-def record(found: Report) -> dict[str, Any]:
-    """Return the report as plain values for JSON."""
-    return {
-        "rows": found.rows,
-        "totals": found.totals,
-        "transitions": found.transitions,
-        **settlement_records(found.settled),
-        "slivers": found.slivers,
-        "line_error_m": found.line_m,
-        "repairs": found.repairs,
-        "warnings": found.warnings,
-    }
-
-
-def table_lines(found: Report) -> Iterator[str]:
-    """Yield the report as lines for people."""
-    actors = sorted({row["actor"] for row in found.rows})
-    width = max(map(len, actors), default=0)
-    yield _cells("date", "actor".ljust(width), ["area km²", "gained", "lost"], found.line_m is not None)
-    for row in found.rows:
-        values = [
-            _value(row, "area_km2", "low", "high"),
-            _value(row, "gained_km2", "gained_low", "gained_high"),
-            _value(row, "lost_km2", "lost_low", "lost_high"),
-        ]
-        yield _cells(row["date"] or _NOBODY, _one_line(row["actor"]).ljust(width), values, found.line_m is not None)
-    yield ""
-    for actor, total in found.totals["actors"].items():
-        gross = f"gained {total['gross_gained']:,.1f}, lost {total['gross_lost']:,.1f} km² in all"
-        yield f"{_one_line(actor)}: net {total['net']:+,.1f} km² ({gross})"
-    for row in found.transitions[:10] if len(actors) > 1 else []:
-        yield f"  {_name(row['from'])} → {_name(row['to'])}: {row['km2']:,.1f} km²"
-    if found.slivers["tolerance_m"]:
-        narrow = f"{found.slivers['pieces']} pieces narrower than {found.slivers['tolerance_m']:g} m"
-        yield f"{narrow}, {found.slivers['km2']:,.3f} km² in all, count as held."
-    if found.settled is not None:
-        yield from ("", *settlement_lines(found.settled))
-    if found.line_m is not None:
-        yield f"Low to high: definitions, sources, repairs, and a disputed line that may be off by {found.line_m:g} m."
-
-
-def _cells(day: str, actor: str, values: Sequence[str], ranged: bool) -> str:
-    sizes = (28, 18, 18) if ranged else (12, 10, 10)
-    return "  ".join([day.ljust(10), actor, *(value.rjust(size) for value, size in zip(values, sizes, strict=True))])
-
-
-def _value(row: Mapping[str, Any], name: str, low: str, high: str) -> str:
-    value = row[name]
-    if value is None:
-        return _NOBODY
-    bounds = f" ({row[low]:,.1f}–{row[high]:,.1f})" if row[low] is not None else ""
-    return f"{value:,.1f}{bounds}"
-
-
-def _name(actor: str | None) -> str:
-    return _NOBODY if actor is None else _one_line(actor)
-
-
-def csv_text(found: Report) -> str:
-    """Return the rows as CSV; a name that a spreadsheet would take for a formula gets a leading apostrophe."""
-    names = [name for name in (found.rows[0] if found.rows else {}) if name != "parts"]
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(names)
-    for row in found.rows:
-        writer.writerow([_cell(row[name]) for name in names])
-    return out.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
-def features(found: Report) -> dict[str, Any]:
-    """Return the land that changed hands as GeoJSON."""
-    there = zip(found.handed, settlements_in(found.settled, found.handed), strict=True)
-    return {
-        "type": "FeatureCollection",
-        "features": [_feature(one, towns) for one, towns in there if one.pieces.total_km2 > 0],
-    }
-
-
-def _feature(one: Handover, towns: Sequence[Mapping[str, Any]] | None) -> dict[str, Any]:
-    return {
-        "type": "Feature",
-        "properties": {
-            "before": one.before.isoformat() if one.before else None,
-            "after": one.after.isoformat() if one.after else None,
-            "from_actor": one.from_actor,
-            "to_actor": one.to_actor,
-            "kind": one.kind,
-            "area_km2": one.pieces.total_km2,
-            "settlements": towns,
-        },
-        "geometry": shapely.geometry.mapping(shapely.multipolygons(one.pieces.polygons)),
-    }
+    def record(self) -> dict[str, Any]:
+        return {"tolerance_m": self._tolerance_m, "pieces": self._pieces, "km2": self._km2}

@@ -4,7 +4,7 @@ looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -29,7 +29,7 @@ class Settled:
     line_m: float
 
 
-def settled(handed: Sequence[Handover], places: Places, *, line_m: float, source: str = "") -> Settled:
+def settled(handed: Iterable[Handover], places: Places, *, line_m: float, source: str = "") -> Settled:
     """Look for settlements in the land that changed hands; ``source`` names a list of one's own."""
     passages, looked = changed_hands(handed, places, line_m=line_m, source=source)
     steps: dict[tuple[str | None, date | None, str], list[Passage]] = {}
@@ -148,7 +148,7 @@ def _name(actor: str | None) -> str:
     return _NOBODY if actor is None else _one_line(actor)
 
 
-def named(found: Settled | None, handed: Sequence[Handover]) -> Iterator[list[Mapping[str, Any]] | None]:
+def named(found: Settled | None, handed: Iterable[Handover]) -> Iterator[list[Mapping[str, Any]] | None]:
     """Yield for each handover the settlements in its land, for GeoJSON."""
     if found is None:
         yield from (None for _ in handed)

@@ -174,7 +174,8 @@ def _words(row: dict[str, Any]) -> str:
 
 
 def _show(found: Report, *, as_json: bool) -> None:
-    from ._change_report import record, table_lines
+    from ._change_files import record
+    from ._change_lines import table_lines
 
     if as_json:
         click.echo(json.dumps(record(found), ensure_ascii=False, indent=1))
@@ -190,7 +191,7 @@ def _show(found: Report, *, as_json: bool) -> None:
 def _write(found: Report, path: Path) -> None:
     from geo.files import atomic
 
-    from ._change_report import csv_text, features, record
+    from ._change_files import csv_text, features, record
 
     suffix = path.suffix.lower()
     if suffix == ".csv":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,32 +24,52 @@ _LAYERS = ("layer", "Layer", "folder", "Folder", "folders")
 _COLOUR = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})(?:[0-9a-f]{2})?", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a GeoJSON text holds, whatever its file is called; ``name`` is that of its collection."""
+
+    features: tuple[Feature, ...]
+    name: str
+    crs: str
+    heights: int
+
+
 def read(path: Path, *, text: str | None = None) -> Sheet:
     """Return what a GeoJSON file holds: a collection, a feature or a bare geometry, also inside wrapper keys.
 
     Longitude and latitude are WGS 84 unless the file has the old ``crs`` member. Raises InputError with the feature's
     number for what cannot be read, nested more than 64 deep among it.
     """
-    text = caps.read_text(path) if text is None else text
+    return sheet(path, parse(path, caps.read_text(path) if text is None else text))
+
+
+def parse(path: Path, text: str) -> Document:
+    """Return what a GeoJSON text holds; ``path`` names its origin in the refusal. Raises InputError as `read` does."""
     # Lists of numbers take many times the room of their text: counted before they are made.
     if len(text) > MOST_VERTICES < text.count("["):
         raise InputError(f"More than {MOST_VERTICES:,} positions in one file.", path=path, remedy="Split it by date.")
     document = caps.load_json(text, path=path, depth=_DEEP)
     body = _unwrapped(document, path)
     records = _records(body, path)
-    polygons, others, rows = Polygons(), {}, []
+    polygons, others = Polygons(), []
     for row, record in enumerate(records, start=1):
-        others[row] = _gather(record.get("geometry"), row, polygons, path)
-        rows.append(record)
+        others.append(_gather(record.get("geometry"), row, polygons, path))
     shapes = polygons.build()
-    # GDAL writes the file's own name into a collection: that is no layer.
-    layer = str(body.get("name") or "").strip()
-    layer = "" if layer == path.stem else layer
     features = tuple(
-        _feature(row, record, shapes.get(row), others[row], layer) for row, record in enumerate(rows, start=1)
+        _feature(row, record, shapes.get(row), other)
+        for row, (record, other) in enumerate(zip(records, others, strict=True), start=1)
     )
-    notices = (heights_notice(polygons.heights, path),) if polygons.heights else ()
-    return Sheet(str(path), features, _crs(body, path), notices)
+    return Document(features, str(body.get("name") or "").strip(), _crs(body, path), polygons.heights)
+
+
+def sheet(path: Path, document: Document) -> Sheet:
+    """Return a document as the sheet of its file."""
+    features = document.features
+    # GDAL writes the file's own name into a collection: that is no layer.
+    if document.name not in ("", path.stem):
+        features = tuple(one if one.layer else replace(one, layer=document.name) for one in features)
+    notices = (heights_notice(document.heights, path),) if document.heights else ()
+    return Sheet(str(path), features, document.crs, notices)
 
 
 def heights_notice(rings: int, path: Path | str) -> Notice:
@@ -118,7 +139,7 @@ def _parts(geometry: Any, row: int, path: Path) -> Iterator[Mapping[str, Any]]:
         waiting += members
 
 
-def _feature(row: int, record: Mapping[str, Any], shape: Any, other: tuple[str, ...], layer: str) -> Feature:
+def _feature(row: int, record: Mapping[str, Any], shape: Any, other: tuple[str, ...]) -> Feature:
     columns = record.get("properties")
     columns = dict(columns) if isinstance(columns, Mapping) else {}
     if "id" in record and isinstance(record["id"], str | int):
@@ -127,7 +148,7 @@ def _feature(row: int, record: Mapping[str, Any], shape: Any, other: tuple[str, 
         row,
         shape,
         columns,
-        layer=_first(columns, _LAYERS) or layer,
+        layer=_first(columns, _LAYERS),
         name=_first(columns, _NAMES),
         colour=colour_of(_first(columns, _FILLS)),
         other=other,

@@ -11,6 +11,7 @@ from . import geojson
 from .features import Sheet
 
 LIMIT = 256 << 20
+_REMEMBERED, _MOST_REMEMBERED = 4, 32 << 20
 SUFFIXES = (".geojson", ".json", ".kml", ".kmz", ".shp", ".gpkg", ".fgb", ".parquet", ".geoparquet", ".zip")
 _READ = "Hand over GeoJSON, KML, KMZ, a shapefile, GeoPackage, FlatGeobuf or GeoParquet, zipped or not."
 _VECTOR = (".shp", ".gpkg", ".fgb")
@@ -37,12 +38,31 @@ def _is_ours(file: Path) -> bool:
     return file.suffix.lower() in SUFFIXES and not file.name.startswith(".") and file.is_file()
 
 
-def sheets(path: Path) -> tuple[Sheet, ...]:
+class Memory:
+    """The last few texts that were read, so that a file that repeats one of them need not be taken apart again."""
+
+    def __init__(self) -> None:
+        self._known: list[tuple[bytes, geojson.Document]] = []
+
+    def document(self, path: Path, data: bytes) -> geojson.Document:
+        """Return what a GeoJSON file holds. Raises InputError: see `geojson.read`."""
+        for known, document in self._known:
+            if known == data:
+                return document
+        document = geojson.parse(path, caps.decode(data, path=path))
+        remembered = [(data, document), *self._known][:_REMEMBERED]
+        small = sum(len(known) for known, _ in remembered) <= _MOST_REMEMBERED
+        self._known = remembered if small else remembered[:1]
+        return document
+
+
+def sheets(path: Path, *, memory: Memory | None = None) -> tuple[Sheet, ...]:
     """Return what one file holds. Raises InputError for what cannot be read or is no file of polygons."""
+    memory = memory or Memory()
     head = _head(path)
     suffix = path.suffix.lower()
     if head.startswith(b"PK\x03\x04"):
-        return tuple(_archive(path))
+        return tuple(_archive(path, memory))
     if head.startswith(b"PAR1"):
         from . import parquet
 
@@ -51,7 +71,7 @@ def sheets(path: Path) -> tuple[Sheet, ...]:
         from . import vector
 
         return vector.read(path)
-    return (_text(path, caps.read_bytes(path, limit=LIMIT), suffix=suffix),)
+    return (_text(path, caps.read_bytes(path, limit=LIMIT), memory, suffix=suffix),)
 
 
 def _head(path: Path) -> bytes:
@@ -66,10 +86,10 @@ def _head(path: Path) -> bytes:
         raise InputError(f"Cannot be read: {getattr(error, 'strerror', None) or error}.", path=path) from error
 
 
-def _text(path: Path, data: bytes, *, suffix: str) -> Sheet:
+def _text(path: Path, data: bytes, memory: Memory, *, suffix: str) -> Sheet:
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if start in (b"{", b"["):
-        return geojson.read(path, text=caps.decode(data, path=path))
+        return geojson.sheet(path, memory.document(path, data))
     if suffix == ".kml" and data.strip():
         from . import kml
 
@@ -78,7 +98,7 @@ def _text(path: Path, data: bytes, *, suffix: str) -> Sheet:
     raise InputError(what, path=path, remedy=_READ)
 
 
-def _archive(path: Path) -> Iterator[Sheet]:
+def _archive(path: Path, memory: Memory) -> Iterator[Sheet]:
     from . import archives
 
     inside = archives.members(path)
@@ -89,14 +109,14 @@ def _archive(path: Path) -> Iterator[Sheet]:
     if not wanted:
         raise InputError("No file of polygons in this archive.", path=path, remedy=_READ)
     for name in wanted:
-        yield from _member(path, name, inside)
+        yield from _member(path, name, inside, memory)
 
 
-def _member(path: Path, name: str, inside: dict[str, bytes]) -> Iterator[Sheet]:
+def _member(path: Path, name: str, inside: dict[str, bytes], memory: Memory) -> Iterator[Sheet]:
     suffix = PurePosixPath(name).suffix.lower()
     if suffix not in _VECTOR:
         shown = path if path.suffix.lower() == ".kmz" else path / name
-        yield _text(shown, inside[name], suffix=suffix)
+        yield _text(shown, inside[name], memory, suffix=suffix)
         return
     import tempfile
 
