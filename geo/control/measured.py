@@ -66,7 +66,7 @@ def of_polygons(
     """
     covered = actors_of(snapshots)
     wanted = tuple(row for row in snapshots.rows if row.date and (days is None or row.date in days))
-    held = holdings(Snapshots(wanted, snapshots.repairs, trusted=snapshots.trusted))
+    held = holdings(Snapshots(wanted, snapshots.shelf, snapshots.repairs, trusted=snapshots.trusted))
     steps = measure_holdings(first_series(held), sliver_m=about.sliver_m)
     sure = ranges(steps, held, line_m=about.line_error_m, repairs=snapshots.repairs, sliver_m=about.sliver_m)
     found = []

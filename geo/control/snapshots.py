@@ -87,12 +87,7 @@ def read_snapshots(
 
     Raises InputError, with file, row and remedy, for what cannot be read or cannot be told.
     """
-    found = read(paths, repair=repair, mapping=mapping, latest=latest, progress=progress)
-    held = [row for row in found.rows if row.status == "control"]
-    # One by one: all edges of a long series at once would fill the memory.
-    km2 = {land: area_km2(found.shelf.take([land])[0]) for land in {row.land for row in held}}
-    found.warnings.extend(jumps((row.date, row.actor, km2[row.land]) for row in held))
-    return found.frame()
+    return read(paths, repair=repair, mapping=mapping, latest=latest, progress=progress).frame()
 
 
 def read(
@@ -103,10 +98,12 @@ def read(
     latest: bool = False,
     progress: Progress | None = None,
     assembling: Progress | None = None,
+    leaps: bool = True,
 ) -> Snapshots:
-    """Return what `read_snapshots` does as a light table, without the warnings of `jumps`, which need all areas.
+    """Return what `read_snapshots` does as a light table.
 
-    ``assembling`` is called with (days put together, all days).
+    ``assembling`` is called with (days put together, all days). ``leaps=False`` leaves out the warnings of `jumps`, for
+    those who measure all areas anyway.
     """
     survey = surveyed(reading.files(paths), crs=plan_from(mapping or {}).crs, progress=progress)
     plan = propose([page.sheet for page in survey.pages], given=mapping)
@@ -119,6 +116,7 @@ def read(
     rows = _rows(found, assembling)
     found.told += _odd(found, rows)
     repairs, told = [asdict(repair) for repair in found.repairs], [doubt.record() for doubt in found.told]
+    told += jumps(_areas(rows, survey)) if leaps else []
     return Snapshots(rows, survey.shelf, repairs, told, to_record(plan))
 
 
@@ -126,6 +124,13 @@ def jumps(areas: Iterable[tuple[date | None, str, float]]) -> list[dict[str, Any
     """Return a warning for each leap of an actor's area (day, actor, km² under control) that was taken back."""
     dated = [(day, actor, km2) for day, actor, km2 in areas if day is not None]
     return [doubt.record() for doubt in doubts.jumps_undone(dated)]
+
+
+def _areas(rows: Iterable[Row], survey: Survey) -> list[tuple[date | None, str, float]]:
+    held = [row for row in rows if row.status == "control"]
+    # One by one: all edges of a long series at once would fill the memory.
+    km2 = {land: area_km2(survey.shelf.take([land])[0]) for land in {row.land for row in held}}
+    return [(row.date, row.actor, km2[row.land]) for row in held]
 
 
 # Claims and where they lie

@@ -113,7 +113,7 @@ def _measured(
 
     places = _places(settlements_file)
     with Progress(0, "Reading") as reading:
-        snapshots = read(paths, repair=repair, latest=latest, mapping=mapping, progress=reading)
+        snapshots = read(paths, repair=repair, latest=latest, mapping=mapping, progress=reading, leaps=False)
     with Progress(0, "Measuring") as measuring:
         source = Path(settlements_file or "").name
         found = report(snapshots, places=places, places_from=source, progress=measuring, **wanted)
