@@ -10,7 +10,7 @@ import folium
 from branca.element import Figure
 
 from geo.control.history import phases
-from geo.dossier import read_dossier
+from geo.dossier import read_dossier, read_land
 from geo.dossier.schema import Dossier
 from geo.errors import MapError
 from geo.records import LonLat, Site
@@ -68,7 +68,7 @@ def build(dossier: Dossier | Path | str, *, lang: str = "en", tiles: str | None 
     dossier = _opened(dossier)
     if not dossier.sites:
         raise MapError("The dossier has no sites, so there is nothing to draw.", remedy="Add one under sites:.")
-    extents = Extents(dossier.sites, as_of=dossier.as_of)
+    extents = Extents(dossier.sites, as_of=dossier.as_of, shores=read_land(dossier))
     return _filled(
         _map(dossier, lang, tiles=tiles),
         Frame(title=dossier.title, bounds=opening_bounds(dossier)),
@@ -168,7 +168,18 @@ def _middle(dossier: Dossier) -> LonLat:
 
 def _background(dossier: Dossier) -> Basemap:
     spots = [site.at for site in pictured(far_sites(dossier))]
-    return Basemap(opening_bounds(dossier), spots=spots, sites=dossier.sites, viewpoint=dossier.map.viewpoint)
+    return Basemap(
+        opening_bounds(dossier),
+        spots=spots,
+        sites=dossier.sites,
+        viewpoint=dossier.map.viewpoint,
+        shores=read_land(dossier),
+        shores_by=_publisher(dossier, dossier.map.land_source) if dossier.map.land else "",
+    )
+
+
+def _publisher(dossier: Dossier, source_id: str) -> str:
+    return next((source.publisher for source in dossier.sources if source.source_id == source_id), "")
 
 
 def _decline(dossier: Dossier) -> Decline:

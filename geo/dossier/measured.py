@@ -100,15 +100,19 @@ def files_of(dossier: Dossier, series: ControlSeries) -> list[Path]:
     if dossier.folder is None:
         what = f"The files of '{series.series_id}' are named relative to a folder, and this dossier was read from none."
         raise DossierError(what, remedy="Write it to a folder and read it from there.")
-    return [_inside(dossier.folder, name) for name in series.files]
+    return [path_inside(dossier.folder, name) for name in series.files]
 
 
-def _inside(folder: Path, name: str) -> Path:
+def path_inside(folder: Path, name: str) -> Path:
+    """Return the file or folder of that name in a dossier's folder.
+
+    Raises DossierError where the name or a link leads out of the folder, InputError where nothing is there.
+    """
     path = folder / name
     why = why_outside(name)
     try:
         if not why and not path.exists():
-            raise InputError("No such file.", path=path, remedy="Check 'files' of the series in the dossier.")
+            raise InputError("No such file.", path=path, remedy="Check how the dossier names it.")
         home = folder.resolve()
         children: Sequence[Path] = sorted(path.iterdir()) if not why and path.is_dir() else ()
         out = next((at for at in (path, *children) if not at.resolve().is_relative_to(home)), None)

@@ -22,7 +22,7 @@ from ..records import (
     Site,
     Source,
 )
-from .control_fields import read_series
+from .control_fields import read_series, why_outside
 from .fields import Fields, Problems
 from .nodes import Node, Scalar, Table
 from .schema import VERSION, Dossier, Edition, MapSettings
@@ -285,7 +285,13 @@ def _map(node: Table | None, problems: Problems) -> MapSettings:
         headline=fields.text("headline"),
         bracket=fields.text("bracket"),
         viewpoint=fields.text("viewpoint", default="de facto"),
+        land=fields.text("land"),
+        land_source=fields.text("land_source"),
     )
+    why = why_outside(settings.land) if settings.land else ""
+    if why:
+        remedy = "Give a file inside the dossier's folder, as land/coast.geojson."
+        problems.add(f"{settings.land!r} {why}.", fields.table.line_of("land"), remedy)
     fields.done()
     return settings
 

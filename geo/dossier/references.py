@@ -110,6 +110,7 @@ def references(dossier: Dossier) -> Iterator[tuple[str, str, Trail]]:
         yield "source", series.source_id, ("control", series.series_id, "source")
     yield "figure", dossier.map.headline, ("map", "headline")
     yield "figure", dossier.map.bracket, ("map", "bracket")
+    yield "source", dossier.map.land_source, ("map", "land_source")
     for index, site_id in enumerate(dossier.map.insets):
         yield "site", site_id, ("map", "insets", index)
 

@@ -27,7 +27,8 @@ class MapSettings:
 
     ``bounds`` is (west, south, east, north) of the main theatre, None to fit the sites; ``insets`` are site_ids that
     lie far off; ``headline`` the figure_id shown large; ``bracket`` the figure_id of the change drawn between its two
-    areas; ``viewpoint`` names whose borders are drawn.
+    areas; ``viewpoint`` names whose borders are drawn. ``land`` is a file of polygons inside the dossier's folder: a
+    coast of its own, drawn instead of Natural Earth's in the rectangle about it; ``land_source`` is its source_id.
     """
 
     bounds: tuple[float, float, float, float] | None = None
@@ -35,6 +36,8 @@ class MapSettings:
     headline: str = ""
     bracket: str = ""
     viewpoint: str = "de facto"
+    land: str = ""
+    land_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

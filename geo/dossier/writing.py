@@ -241,7 +241,7 @@ def _map(settings: MapSettings) -> Plain:
     bounds = list(settings.bounds) if settings.bounds else []
     viewpoint = settings.viewpoint if settings.viewpoint != MapSettings().viewpoint else ""
     given = _given(bounds=bounds, insets=list(settings.insets), headline=settings.headline, bracket=settings.bracket)
-    return {**given, **_given(viewpoint=viewpoint)}
+    return {**given, **_given(viewpoint=viewpoint, land=settings.land, land_source=settings.land_source)}
 
 
 def _edition(edition: Edition) -> Plain:

@@ -14,6 +14,7 @@ from geo.places.names import key
 from geo.records import LonLat, Place, Site
 
 from ..packing import pack_lines
+from ..words import say
 from .element import Element
 
 Window = tuple[float, float, float, float]
@@ -37,6 +38,9 @@ class Grain(NamedTuple):
 _COARSE = Grain("110m", 5e-2, 0.3)
 _MIDDLE = Grain("50m", 2e-2, 0.02)
 _FINE = Grain("10m", 1e-3, 0.003)
+#: A coast of the dossier's own, which may be looked at from near; not one dot on the screen of what is drawn is lost.
+_OWN = Grain("own", 1e-4, 5e-5)
+_OWN_POINTS = 60_000
 
 #: A town nearer to a site than this, in degrees, would put a second name beside it.
 _BESIDE = 0.06
@@ -54,7 +58,8 @@ class Basemap(Element):
     ``bounds`` (west, south, east, north; WGS 84 degrees) is drawn in detail with a margin around it, ``spots`` are
     far-off positions that get a detailed window of their own, the rest of the world is coarse. ``sites`` keep their own
     names: no town repeats one that is drawn. Borders are Natural Earth's, with disputed stretches dashed; ``viewpoint``
-    says whose they are.
+    says whose they are. ``shores`` is land (polygons in WGS 84 degrees) that is drawn instead of Natural Earth's in the
+    rectangle about it; ``shores_by`` is whom it is credited to.
     """
 
     _name = "ebbline_basemap"
@@ -70,6 +75,8 @@ class Basemap(Element):
         sites: Sequence[Site] = (),
         towns: Sequence[Place] | None = None,
         viewpoint: str = "de facto",
+        shores: Any = None,
+        shores_by: str = "",
     ) -> None:
         super().__init__()
         self.bounds = bounds
@@ -77,6 +84,8 @@ class Basemap(Element):
         self.sites = tuple(sites)
         self.towns = towns
         self.viewpoint = viewpoint
+        self.shores = shores
+        self.shores_by = shores_by
 
     def data(self) -> dict[str, Any]:
         """Return packed lines by sheet, coarse ones first, and the names to write on them."""
@@ -85,7 +94,8 @@ class Basemap(Element):
         sheets += [(around(spot), _FINE) for spot in self.spots]
         return {
             "viewpoint": self.viewpoint,
-            **sheet_data([*sheets, (widened(self.bounds, _BEYOND), _FINE)]),
+            **({"shores": say(self._language(), "shores", source=self.shores_by)} if self.shores_by else {}),
+            **sheet_data([*sheets, (widened(self.bounds, _BEYOND), _FINE)], self.shores),
             "step": grid_step(window),
             "countries": country_labels(window, self._language()),
             "towns": town_labels(self._towns(window), self.sites),
@@ -98,16 +108,18 @@ class Basemap(Element):
             return gazetteer.towns(window, limit=_TOWNS)
 
 
-def sheet_data(sheets: Sequence[tuple[Window, Grain]]) -> dict[str, Any]:
+def sheet_data(sheets: Sequence[tuple[Window, Grain]], shores: Any = None) -> dict[str, Any]:
     """Return the lines of all sheets in one pack per scale, and for each sheet how many of which kind are its own.
 
     The lines of a pack follow each other as their sheets do: of each sheet the land, the borders, the disputed ones.
+    ``shores`` is land for a last sheet, the rectangle about it, which covers what the others draw there.
     """
-    packs: dict[float, list[Any]] = {grain.scale: [] for _, grain in sheets}
+    own = [] if shores is None else [(shores.bounds, _OWN)]
+    packs: dict[float, list[Any]] = {grain.scale: [] for _, grain in (*sheets, *own)}
     listed = []
-    for asked, grain in sheets:
+    for asked, grain in (*sheets, *own):
         window = on_grid(asked, grain.scale)
-        kinds = sheet_lines(window, grain)
+        kinds = own_lines(window, shores) if grain is _OWN else sheet_lines(window, grain)
         packs[grain.scale] += [line for lines in kinds.values() for line in lines]
         counts = {kind: len(lines) for kind, lines in kinds.items()}
         listed.append({"window": list(window), "pack": list(packs).index(grain.scale), **counts})
@@ -136,6 +148,17 @@ def sheet_lines(window: Window, grain: Grain) -> dict[str, list[Any]]:
     return {kind: [thinned(line, grain.tolerance) for line in found] for kind, found in kinds.items()}
 
 
+def own_lines(window: Window, shores: Any) -> dict[str, list[Any]]:
+    """Return land of the dossier's own, thinned so that it does not fill the page, and Natural Earth's borders."""
+    tolerance = _OWN.tolerance
+    land = [thinned(ring, tolerance) for ring in rings_of(shores)]
+    while sum(map(len, land)) > _OWN_POINTS and tolerance < _FINE.tolerance:
+        tolerance *= 2
+        land = [thinned(ring, tolerance) for ring in land]
+    borders = sheet_lines(window, Grain(_FINE.detail, _OWN.scale, _FINE.tolerance))
+    return {**borders, "land": [ring for ring in land if len(ring) > 3]}
+
+
 def joined(lines: Sequence[Any]) -> list[Any]:
     """Return lines with those that meet end to end made one, which takes fewer bytes and keeps dashes in step."""
     import shapely
@@ -160,9 +183,14 @@ def thinned(line: Any, tolerance: float) -> Any:
 
 def land_rings(window: Window, detail: str) -> list[Any]:
     """Return the shores of a window as closed rings; inland seas are rings inside rings."""
+    return rings_of(land(window, detail=detail))
+
+
+def rings_of(shape: Any) -> list[Any]:
+    """Return the shells and holes of a shape as arrays of positions."""
     import shapely
 
-    polygons = [part for part in shapely.get_parts(land(window, detail=detail)) if shapely.get_dimensions(part) == 2]
+    polygons = [part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2]
     return [shapely.get_coordinates(ring) for part in polygons for ring in (part.exterior, *part.interiors)]
 
 

@@ -43,6 +43,7 @@ class Panel(Figured):
             else "",
             "followed": say(language, "followed", actor=dossier.actor) if dossier.actor else "",
             "viewpoint": dossier.map.viewpoint,
+            "shores": shores_line(dossier, language),
             "cite": citation(dossier, language),
         }
 
@@ -69,6 +70,15 @@ def citation(dossier: Dossier, language: str) -> str:
     number = say(language, "edition_undated", number=edition.number)
     day = date_words(edition.date, language) if edition.date else ""
     return ", ".join(part for part in (edition.reviewer, f"“{dossier.title}”", number, day) if part) + "."
+
+
+def shores_line(dossier: Dossier, language: str) -> str:
+    """Return whom the dossier's own coast is from; empty where it brings none, or does not say."""
+    source = next((source for source in dossier.sources if source.source_id == dossier.map.land_source), None)
+    if source is None or not dossier.map.land:
+        return ""
+    words = (source.publisher, source.title, source.licence)
+    return say(language, "shores", source=", ".join(word for word in words if word)) + "."
 
 
 def draft_note(dossier: Dossier, language: str) -> str:

@@ -9,25 +9,33 @@
   const BOTTOM = 22;
   const label = (props, text) => svg("text", { ...props, text });
 
+  /** Return the distance between the grid's lines: 1, 2 or 5 with noughts, for at most two of them below the largest. */
+  function evenStep(largest) {
+    const unit = 10 ** Math.floor(Math.log10(largest / 2 || 1));
+    return unit * ([1, 2, 5].find((times) => largest <= 2 * times * unit) ?? 10);
+  }
+
   function scales(data, width, height) {
     const days = data.areas.map((figure) => toDay(figure.date));
     const first = Number(data.areas[0].date.slice(0, 4));
     const start = toDay(`${first}-01-01`) - 45;
     const end = Math.max(...days, data.asOf ? toDay(data.asOf) : 0) + 50;
-    const top = Math.ceil(Math.max(...data.areas.map((figure) => figure.high ?? figure.value)) / 50000) * 50000;
+    const largest = Math.max(...data.areas.map((figure) => figure.high ?? figure.value));
+    const grid = evenStep(largest);
+    const top = Math.ceil(largest / grid) * grid;
     const span = (day) => (day - start) / (end - start);
     const inner = width - LEFT - RIGHT;
     // Time runs the way the page is read.
     const x = (iso) => (ebbline.rtl ? width - RIGHT - span(toDay(iso)) * inner : LEFT + span(toDay(iso)) * inner);
     const y = (value) => TOP + (height - TOP - BOTTOM) * (1 - value / top);
-    return { x, y, top, start, end, width, height, first };
+    return { x, y, top, grid, start, end, width, height, first };
   }
 
   function axes(s) {
     const lines = [];
-    for (let value = 0; value <= s.top; value += 50000) {
+    for (let value = 0; value <= s.top; value += s.grid) {
       lines.push(svg("line", { x1: LEFT, x2: s.width - RIGHT, y1: s.y(value), y2: s.y(value), class: value ? "ebb-grid" : "ebb-axis" }));
-      lines.push(label({ x: LEFT - 6, y: s.y(value) + 4, "text-anchor": ebbline.rtl ? "start" : "end" }, String(value / 1000)));
+      lines.push(label({ x: LEFT - 6, y: s.y(value) + 4, "text-anchor": ebbline.rtl ? "start" : "end" }, String(Number((value / 1000).toPrecision(6)))));
     }
     for (let year = s.first; toDay(`${year}-01-01`) < s.end; year += 1) {
       const x = s.x(`${year}-01-01`);
@@ -41,9 +49,11 @@
     if (!asOf) return [];
     const x = s.x(asOf);
     const words = ebbline.rtl ? `← ${t("after_article")}` : `${t("after_article")} →`;
+    const room = ebbline.rtl ? x - LEFT : s.width - RIGHT - x;
+    const after = room > words.length * 6;
     return [
       svg("line", { x1: x, x2: x, y1: 6, y2: s.y(0), class: "ebb-divider" }),
-      label({ x: x + (ebbline.rtl ? -6 : 6), y: 14, "text-anchor": "start", class: "ebb-quiet" }, words),
+      label({ x: x + (after === ebbline.rtl ? -6 : 6), y: 14, "text-anchor": after ? "start" : "end", class: "ebb-quiet" }, words),
     ];
   }
 

@@ -42,7 +42,7 @@
   const sourceList = () => el("ol", { class: "ebb-sources" }, ...[...ebbline.sources.values()].map(sourceItem));
 
   function about(data) {
-    const lines = [data.followed, data.edition && `${data.edition}.`, data.correction, t("cite", { text: data.cite }), t("credits_long", { viewpoint: data.viewpoint }), t("projection_plain")];
+    const lines = [data.followed, data.edition && `${data.edition}.`, data.correction, t("cite", { text: data.cite }), t("credits_long", { viewpoint: data.viewpoint }), data.shores, t("projection_plain")];
     return el("div", { class: "ebb-about" }, ...lines.filter(Boolean).map((text) => el("p", { text, dir: "auto" })));
   }
 

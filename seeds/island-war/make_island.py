@@ -74,11 +74,11 @@ TOWN = {town.name: town for town in TOWNS}
 
 
 class Land(NamedTuple):
-    """The coast in degrees: the island with its lake, the islet off its south-west, and a rock far to the north."""
+    """The coast in degrees: the island with its lake, the islet off its south-west, and another far to the north."""
 
     island: Any
     islet: Any
-    rock: Any
+    farewell: Any
 
 
 class Cells(NamedTuple):
@@ -139,8 +139,8 @@ def land() -> Land:
     outer = shore(rng, (0, 0), (80, 46), COAST_VERTICES, rough=0.17, bays=bays)
     lake = shore(rng, (18, 20), (7.5, 4.2), 100, rough=0.18)
     islet = shore(rng, (-62, -46), (6.5, 4.5), 100, rough=0.2)
-    rock = shore(rng, (95, 640), (9, 5), 80, rough=0.25, bays=((2.2, 0.4, 0.3),))
-    shapes = [shapely.polygons(degrees(ring)) for ring in (islet, rock)]
+    farewell = shore(rng, (95, 640), (36, 19), 160, rough=0.2, bays=((2.2, 0.3, 0.3),))
+    shapes = [shapely.polygons(degrees(ring)) for ring in (islet, farewell)]
     island = shapely.polygons(degrees(outer), holes=[degrees(lake)])
     return Land(island, *shapes)
 
@@ -414,7 +414,7 @@ def sketch() -> str:
 
 def coast(ground: Land) -> str:
     """Return the coast as GeoJSON."""
-    names = ("Ebbmark", "Salt Holm", "Farewell Rock")
+    names = ("Ebbmark", "Salt Holm", "Farewell Island")
     return geojson(
         ({"name": f"{name} (fictional)"}, mapped(even(shape))) for name, shape in zip(names, ground, strict=True)
     )

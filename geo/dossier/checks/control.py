@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ...control.formats.reading import SUFFIXES
+from ...errors import InputError
 from ...records import ControlSeries
 from ..control_fields import CONTROL, TABLES
+from ..shores import read_land
 from .finding import Case, Finding, Severity
 
 _SHOWN = 3
@@ -18,6 +20,7 @@ def check(case: Case) -> Iterator[Finding]:
     for series in case.dossier.control:
         yield from _missing(case, series)
     yield from _unnamed(case)
+    yield from _land(case)
 
 
 def _missing(case: Case, series: ControlSeries) -> Iterator[Finding]:
@@ -26,6 +29,20 @@ def _missing(case: Case, series: ControlSeries) -> Iterator[Finding]:
         if not value:
             what = f"The series '{subject}' does not say its {key}, so no figure can be compared with it. Add '{key}'."
             yield case.finding(f"no-{key}", subject, what, *trail, severity=Severity.MISSING)
+
+
+def _land(case: Case) -> Iterator[Finding]:
+    """Yield that the coast which the dossier brings cannot be drawn, or that nobody is credited for it."""
+    settings, trail = case.dossier.map, ("map", "land")
+    try:
+        land = read_land(case.dossier)
+    except InputError as error:
+        what = f"{error} The map cannot be built without it."
+        yield case.finding("land-unreadable", "map", what, *trail, severity=Severity.MISSING)
+        return
+    if land is not None and not settings.land_source:
+        what = "Nothing says whose coast this is, so the map can credit nobody. Add 'land_source'."
+        yield case.finding("land-uncredited", "map", what, *trail, severity=Severity.MISSING)
 
 
 def _unnamed(case: Case) -> Iterator[Finding]:

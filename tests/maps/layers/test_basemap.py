@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import shapely
 
 from geo.dossier.schema import Dossier
 from geo.lands import country_at
@@ -17,6 +18,7 @@ from maps.layers.basemap import (
     country_labels,
     grown,
     joined,
+    own_lines,
     plain_name,
     sheet_lines,
     thinned,
@@ -139,3 +141,37 @@ def test_the_pages_of_a_dossier_share_what_their_backgrounds_cost() -> None:
     one["sheets"][0]["land"] = -1
     one["countries"][0]["at"].clear()
     assert Basemap(IRAQ_AND_SYRIA, towns=[]).data() == other
+
+
+# A coast of the dossier's own
+
+
+def test_own_land_is_a_last_sheet_over_the_rectangle_about_it() -> None:
+    shores = shapely.box(-124.0, -49.0, -123.0, -48.5)
+    data = Basemap((-125.0, -50.0, -122.0, -48.0), towns=[], shores=shores, shores_by="Survey <b>").data()
+    assert data["sheets"][-1]["window"] == [-124.0, -49.0, -123.0, -48.5]
+    assert data["sheets"][-1]["land"] == 1
+    assert data["packs"][-1]["scale"] == 1e-4
+    assert data["shores"] == "Coast: Survey <b>"
+    assert [sheet["land"] for sheet in data["sheets"][1:-1]] == [0, 0]
+
+
+def test_own_land_keeps_its_lakes_and_the_borders_that_cross_it() -> None:
+    lake = shapely.difference(shapely.box(42.0, 36.0, 44.0, 38.0), shapely.box(42.5, 36.5, 42.6, 36.6))
+    lines = own_lines((42.0, 36.0, 44.0, 38.0), lake)
+    assert len(lines["land"]) == 2
+    assert lines["borders"]
+
+
+def test_a_coast_of_very_many_points_is_thinned_to_fit_a_page() -> None:
+    angle = np.linspace(0, 2 * np.pi, 200_000)
+    rough = 1 + 0.001 * np.random.default_rng(1).random(len(angle))
+    island = shapely.make_valid(shapely.Polygon(np.column_stack([rough * np.cos(angle), rough * np.sin(angle)])))
+    lines = own_lines((-1.1, -1.1, 1.1, 1.1), island)
+    assert sum(map(len, lines["land"])) <= 60_000
+
+
+def test_without_land_of_its_own_a_map_is_as_before() -> None:
+    data = Basemap(IRAQ_AND_SYRIA, towns=[]).data()
+    assert "shores" not in data
+    assert {pack["scale"] for pack in data["packs"]} == {5e-2, 2e-2, 1e-3}
