@@ -320,9 +320,9 @@ def survey(ground: Cells) -> Iterator[tuple[date, str]]:
 
 
 def packet(ground: Cells) -> Iterator[tuple[date, str]]:
-    """Yield the newspaper's map: a KML for seven dates, drawn with a broader pen and a kinder eye for the Assembly."""
+    """Yield the newspaper's map: a KML for eight dates, drawn with a broader pen and a kinder eye for the Assembly."""
     near = about(ground)
-    for step in (0, 4, 8, 12, 17, 20, 24):
+    for step in (0, 4, 9, 12, 17, 20, 23, 24):
         owners = held(ground, step, line=LINE[step] + 0.025, near=near)
         plain = [(LEAGUE, "control") if status == "claimed" else (actor, status) for actor, status in owners]
         lands = coarser(united(ground, [NOBODY if kind[1] == "support" else kind for kind in plain]), 0.012)

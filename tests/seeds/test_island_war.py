@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections import defaultdict
+from datetime import date
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -203,7 +204,27 @@ def test_the_check_finds_what_was_put_there_to_be_found_and_nothing_else_is_open
         "period-differs:f-change-spring",
         "one-witness:f-change-rest",
         "two-dates-for-one-loss:s-a4hv",
+        "agrees-with-measured:f-area-1907-03@survey",
+        "agrees-with-measured:f-area-1908-01@survey",
+        "agrees-with-measured:f-area-1908-01@packet",
+        "agrees-with-measured:f-change-year@survey",
+        "agrees-with-measured:f-traveller@survey",
+        "agrees-with-measured:f-share@almanac",
+        "differs-from-measured:f-gazette@survey",
+        "differs-from-measured:f-change-spring@survey",
+        "differs-from-measured:f-share-winter@almanac",
+        "not-comparable-with-measured:f-waters@survey",
+        "control-repaired:sketch",
+        "control-missing-days:survey",
     }
+
+
+def test_the_claim_that_differs_is_off_by_what_the_cells_say() -> None:
+    finding = next(one for one in geo.check(SEED) if one.key == "differs-from-measured:f-gazette@survey")
+    _, km2 = cell_areas()
+    held = owners()[date(1907, 11, 9)]
+    measured = sum(area for kind, area in zip(held, km2, strict=True) if kind == (LEAGUE, "control"))
+    assert f"by {4600 - measured:,.0f} km²" in finding.message
 
 
 def test_each_town_that_the_dossier_places_is_in_the_list_of_settlements_or_has_its_reason() -> None:
