@@ -110,7 +110,7 @@ def _site(problems: Problems, node: Node) -> Site:
         sensitivity=fields.choice("sensitivity", Sensitivity) or Sensitivity.NONE,
         episodes=fields.records("episodes", partial(_episode, problems)),
     )
-    if fields.usable and (lon is None or lat is None) and not {"lon", "lat"} <= fields.table.pairs.keys():
+    if fields.usable and not (_given(fields, "lon") and _given(fields, "lat")):
         problems.add("The site has no position.", fields.line, "Add 'lon:' and 'lat:'.")
     fields.done()
     return site
@@ -126,6 +126,11 @@ def _position(fields: Fields) -> tuple[float | None, float | None]:
         fields.problems.add(what, pairs["lat"][0], f"Write 'lon: {lat:g}' and 'lat: {lon:g}'.")
         return None, None
     return fields.number("lon", low=-180, high=180), fields.number("lat", low=-90, high=90)
+
+
+def _given(fields: Fields, key: str) -> bool:
+    node = fields.table.pairs.get(key, (0, None))[1]
+    return node is not None and not (isinstance(node, Scalar) and node.empty)
 
 
 def _plain_number(node: Node) -> float | None:
@@ -215,7 +220,7 @@ def _context(problems: Problems, node: Node) -> ContextPlace:
         reason=fields.text("reason"),
         evidence=fields.records("evidence", partial(_evidence, problems)),
     )
-    if len({"lon", "lat"} & fields.table.pairs.keys()) == 1:
+    if _given(fields, "lon") != _given(fields, "lat"):
         problems.add("The place has only one of lon and lat.", fields.line, "Give both, or neither.")
     fields.done()
     return place

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..store import load
-from . import control, drafts, episodes, figures, measured, places, sources, texts
+from . import control, drafts, episodes, figures, measured, places, sources, texts, years
 from .finding import Case, Finding, Severity
 
 __all__ = ["Finding", "Severity", "check"]
@@ -20,6 +20,7 @@ _CHECKS = (
     measured.check,
     sources.check,
     texts.check,
+    years.check,
 )
 
 

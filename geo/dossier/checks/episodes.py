@@ -25,6 +25,8 @@ def check(case: Case) -> Iterator[Finding]:
         yield from _evidence(case, site, episode, *trail)
         if episode.role is Role.ATTACK:
             yield from _attack(case, site, episode, *trail)
+        else:
+            yield from _undated(case, site, episode, *trail)
         yield from _toll(case, site, episode, *trail)
         yield from _claims(case, site, episode, *trail)
         yield from _hindsight(case, site, episode, *trail)
@@ -66,9 +68,23 @@ def _attack(case: Case, site: Site, episode: Episode, *trail: str | int) -> Iter
         words = ", ".join(Attribution)
         what = f"The attack on {site.name} does not say who says who did it. Add 'attribution': {words}."
         yield case.finding("no-attribution", site.site_id, what, *trail, severity=Severity.MISSING)
-    if episode.start is None or (episode.start.earliest is None and episode.start.latest is None):
+    if _first(episode.start) is None:
         what = f"The attack on {site.name} has no date, so the map cannot show it. Add 'start'."
         yield case.finding("no-date", site.site_id, what, *trail, severity=Severity.MISSING)
+
+
+def _undated(case: Case, site: Site, episode: Episode, *trail: str | int) -> Iterator[Finding]:
+    """Yield a state of which nothing says since when or until when; a stronghold beside a loss is told elsewhere."""
+    if _first(episode.start) or _first(episode.end):
+        return
+    if episode.role is Role.STRONGHOLD and any(other.role is Role.LOST for other in site.episodes):
+        return
+    as_of = case.dossier.as_of
+    shown = f"the map shows it from {day_text(as_of)} on" if as_of else "the map cannot show it"
+    asked = {Role.STRONGHOLD: "since when {} is held", Role.FRONT: "since when {} is fought over"}
+    said = asked.get(episode.role, "when {} was lost").format(site.name)
+    what = f"Nothing says {said}, so {shown}. Add 'start', if only a year."
+    yield case.finding("no-date", site.site_id, what, *trail, severity=Severity.MISSING)
 
 
 def _toll(case: Case, site: Site, episode: Episode, *trail: str | int) -> Iterator[Finding]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
-from math import asin, cos, radians, sin, sqrt
 
 from ...lands import country_at, country_name
+from ...places.ranking import distance_km
 from ...records import Confidence, LonLat, Precision, Sensitivity, Site
 from .finding import TERRITORY, Case, Finding, Severity
 
 CLOSE_KM = 1.0
 FAR_KM = 500.0
 SENSITIVE_GRID = 0.05  # degrees, about 5 km
-_EARTH_KM = 6371.0088
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -23,13 +22,6 @@ def check(case: Case) -> Iterator[Finding]:
     yield from _doubles(case)
     yield from _far(case)
     yield from _outside_scope(case)
-
-
-def distance_km(one: LonLat, other: LonLat) -> float:
-    """Return the great-circle distance of two positions in km (haversine, mean radius; within 0.6 %)."""
-    lat1, lat2 = radians(one.lat), radians(other.lat)
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin(radians(other.lon - one.lon) / 2) ** 2
-    return 2 * _EARTH_KM * asin(min(1.0, sqrt(half)))
 
 
 def _site(case: Case, site: Site) -> Iterator[Finding]:

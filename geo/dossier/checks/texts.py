@@ -26,7 +26,7 @@ Trail = tuple[str | int, ...]
 
 def check(case: Case) -> Iterator[Finding]:
     """Yield doubts about any text of the dossier."""
-    for trail, scalar in _scalars(case.reading.root):
+    for trail, scalar in scalars(case.reading.root):
         subject = str(trail[1] if len(trail) > 1 else trail[0]) if trail else ""
         if _TURNING.search(scalar.text):
             what = "The text holds an invisible character that turns the reading order. Delete it."
@@ -73,7 +73,8 @@ def mixed_word(text: str) -> str:
     return ""
 
 
-def _scalars(root: Node) -> Iterator[tuple[Trail, Scalar]]:
+def scalars(root: Node) -> Iterator[tuple[Trail, Scalar]]:
+    """Yield every single value of the tree of a dossier, with its trail as `references.lines_of` has it."""
     todo: list[tuple[Trail, Node]] = [((), root)]
     while todo:
         trail, node = todo.pop()

@@ -6,12 +6,11 @@ import pytest
 
 from geo.dossier import check, write_draft
 from geo.dossier.checks import Finding, Severity
-from geo.dossier.checks.places import distance_km
 from geo.dossier.checks.sources import why_no_link
 from geo.dossier.checks.texts import mixed_word
 from geo.dossier.schema import Dossier
 from geo.errors import DossierError
-from geo.records import DateSpan, Episode, Evidence, LonLat, Review, ReviewState, Role, Site, Source
+from geo.records import DateSpan, Episode, Evidence, Review, ReviewState, Role, Site, Source
 
 REVIEW = "review: {state: reviewed, by: Ann, date: 2026-11-22}"
 HEAD = "ebbline: 1\ntitle: A finding\nactor: Reds\nas_of: 2016-07-12\narticle: a\n"
@@ -220,9 +219,41 @@ def test_a_site_without_episodes_is_drawn_by_nothing(tmp_path: Path) -> None:
     assert codes(tmp_path, sites(MOSUL)) == ["no-episodes"]
 
 
-def test_a_degree_at_the_equator_is_111_km() -> None:
-    assert distance_km(LonLat(0, 0), LonLat(1, 0)) == pytest.approx(111.2, abs=0.1)
-    assert distance_km(LonLat(179.5, 0), LonLat(-179.5, 0)) == pytest.approx(111.2, abs=0.1)
+@pytest.mark.parametrize(("role", "words"), [("stronghold", "is held"), ("front", "fought over"), ("lost", "was lost")])
+def test_a_state_without_any_date_is_missing_one(tmp_path: Path, role: str, words: str) -> None:
+    undated = HELD.replace("stronghold", role).replace("        start: 2014-06-10\n", "")
+    finding = only(tmp_path, "no-date", sites(site(MOSUL, undated)))
+    assert words in finding.message
+    assert "from 12 July 2016 on" in finding.message
+    ended = undated.replace("        evidence", "        end: 2016-02\n        evidence", 1)
+    assert "no-date" not in codes(tmp_path, sites(site(MOSUL, ended)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "odd"),
+    [
+        ("start: 2014-06-10", "start: 0216-06-10", True),
+        ("start: 2014-06-10", "start: 0216", True),
+        ("start: 2014-06-10", "start: {earliest: 1716-01, latest: 2014-06-10}", True),
+        ("start: 2014-06-10", "start: 1916-06-10", False),
+        ("as_of: 2016-07-12", "as_of: 0216-07-12", True),
+        ("date: 2026-11-22", "date: 0226-11-22", True),
+        ("date: 2026-11-22", "date: 2926-11-22", True),
+        ("place_id: geonames:99072", "place_id: '0216'", False),
+    ],
+)
+def test_a_year_that_can_hardly_be_meant_is_told(tmp_path: Path, old: str, new: str, odd: bool) -> None:
+    text = HEAD + SOURCES + CITED + sites(site(MOSUL, HELD))
+    assert old in text
+    (tmp_path / "dossier.yaml").write_text(text.replace(old, new), encoding="utf8")
+    assert ("odd-year" in [finding.code for finding in check(tmp_path)]) is odd
+
+
+def test_a_war_of_long_ago_that_is_reviewed_today_has_no_odd_years(tmp_path: Path) -> None:
+    old = (HEAD + SOURCES + CITED + sites(site(MOSUL, HELD))).replace("2014-06-10", "1643-06-10")
+    old = old.replace("as_of: 2016-07-12", "as_of: 1643-07-12")
+    (tmp_path / "dossier.yaml").write_text(old, encoding="utf8")
+    assert "odd-year" not in [finding.code for finding in check(tmp_path)]
 
 
 # Figures
