@@ -1,12 +1,14 @@
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 from shapely import box
 
 from geo.control.area import area_km2
 from geo.control.measured import of_polygons, of_table
 from geo.control.rows import Row, Snapshots
+from geo.control.shelf import Shelf
 from geo.control.tables import MeasuredTable, TableRow
 from geo.records import ControlSeries, Measure
 
@@ -14,18 +16,28 @@ DAYS = [date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1)]
 SURVEY = ControlSeries("survey", (), "isle", scope="Ebb Island", definition="control")
 
 
-def rows(*sizes: float, actor: str = "Reds", status: str = "control") -> tuple[Row, ...]:
-    pairs = zip(DAYS, sizes, strict=False)
-    return tuple(Row(day, actor, status, box(10, 50, 10 + size, 51), "a") for day, size in pairs)
+Drawn = tuple[date, str, str, float, float]
+
+
+def rows(*sizes: float, actor: str = "Reds", status: str = "control", west: float = 10) -> list[Drawn]:
+    return [(day, actor, status, west, size) for day, size in zip(DAYS, sizes, strict=False)]
+
+
+def snapshots(drawn: list[Drawn]) -> Snapshots:
+    shelf = Shelf()
+    shapes = np.array([box(west, 50, west + size, 51) for *_, west, size in drawn], dtype=object)
+    numbers = shelf.put(shapes) if drawn else []
+    made = [Row(day, who, status, int(at), "a") for (day, who, status, _, _), at in zip(drawn, numbers, strict=True)]
+    return Snapshots(made, shelf)
 
 
 def test_nothing_measured_gives_no_series() -> None:
-    assert of_polygons(Snapshots(()), SURVEY) == []
+    assert of_polygons(snapshots([]), SURVEY) == []
     assert of_table(MeasuredTable(Measure.AREA_KM2, ()), SURVEY) == []
 
 
 def test_each_actor_has_a_series_with_areas_and_their_ranges() -> None:
-    found = of_polygons(Snapshots((*rows(1, 0.5), *rows(1, 1, actor="Blues"))), SURVEY)
+    found = of_polygons(snapshots([*rows(1, 0.5), *rows(1, 1, actor="Blues")]), SURVEY)
     assert sorted(one.actor for one in found) == ["Blues", "Reds"]
     reds = next(one for one in found if one.actor == "Reds")
     assert (reds.series_id, reds.scope, reds.definition, reds.source_id) == ("survey", "Ebb Island", "control", "isle")
@@ -37,25 +49,25 @@ def test_each_actor_has_a_series_with_areas_and_their_ranges() -> None:
 
 def test_the_line_error_of_the_series_sets_its_range() -> None:
     def width(metres: float) -> float:
-        (one,) = of_polygons(Snapshots(rows(1, 0.5)), replace(SURVEY, line_error_m=metres))
+        (one,) = of_polygons(snapshots(rows(1, 0.5)), replace(SURVEY, line_error_m=metres))
         return one.points[1].high - one.points[1].low
 
     assert width(1000) == pytest.approx(10 * width(100))
 
 
 def test_only_the_days_that_are_asked_for_are_measured_and_all_are_known() -> None:
-    (one,) = of_polygons(Snapshots(rows(1, 0.5, 0.2)), SURVEY, days={DAYS[1]})
+    (one,) = of_polygons(snapshots(rows(1, 0.5, 0.2)), SURVEY, days={DAYS[1]})
     assert one.days == tuple(DAYS)
     assert [point.day for point in one.points] == [DAYS[1]]
     assert one.on(DAYS[0]) is None
-    (alone,) = of_polygons(Snapshots(rows(1, 0.5, 0.2)), SURVEY, days={DAYS[1]})
-    (whole,) = of_polygons(Snapshots(rows(1, 0.5, 0.2)), SURVEY)
+    (alone,) = of_polygons(snapshots(rows(1, 0.5, 0.2)), SURVEY, days={DAYS[1]})
+    (whole,) = of_polygons(snapshots(rows(1, 0.5, 0.2)), SURVEY)
     assert alone.points[0].value == pytest.approx(whole.points[1].value, rel=1e-9)
 
 
 def test_contested_land_widens_the_range_and_not_the_value() -> None:
-    contested = Row(DAYS[0], "Reds", "contested", box(12, 50, 13, 51), "a")
-    (one,) = of_polygons(Snapshots((*rows(1), contested)), SURVEY)
+    contested = rows(1, status="contested", west=12)
+    (one,) = of_polygons(snapshots([*rows(1), *contested]), SURVEY)
     assert one.points[0].value == pytest.approx(area_km2(box(10, 50, 11, 51)))
     assert one.points[0].high > 1.9 * one.points[0].value
 
