@@ -5,10 +5,18 @@
      "actor": {"from": "layer", "words": true},
      "default_actor": "Islamic State", "opponent": "its opponents"}
 
-Rules are tried in turn; the first that answers wins. ``from`` is file, layer, name, colour or column. ``values`` turns
-a text into a meaning, ``words: true`` reads it by the built-in table of words (``"strong"``: without bare "control").
-A status is one of control, contested, support, claimed, unknown; ``lost`` is control by the opponent, ``skip`` no
-territory. ``overlaps`` is "contested" or a list of actors, the first of whom keeps what two of them claim.
+Rules are tried in turn; the first that answers wins. ``from`` is file, folder, layer, name, colour or column. ``values``
+turns a text into a meaning ('' for an actor: it names nobody), ``words: true`` reads it by the built-in table of words
+(``"strong"``: without bare "control").
+
+- A status is one of control, contested, support, claimed, unknown; ``lost`` is control by the opponent, ``skip`` no
+  territory.
+- A date is one text. ``order`` (dmy, mdy, ymd) says how 03/04/2024 is meant, ``calendar`` (julian, hijri, jalali,
+  buddhist) by which calendar it counts, ``pick`` (first, last) which day counts where several are named, or a month.
+- ``until`` or ``through`` beside a column of dates name the column in which the time of a row ends: on the day from
+  which it no longer holds, or on the last day on which it does. A row then stands on every date, in all the files, on
+  which some row begins or ends within its time.
+- ``overlaps`` is "contested" or a list of actors, the first of whom keeps what two of them claim.
 """
 
 from __future__ import annotations
@@ -16,18 +24,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from typing import Any
 
 from ..errors import InputError
-from . import words
-from .days import ORDERS, Moment, moments
+from . import naming, words
+from .calendars import CALENDARS
+from .days import ORDERS, DayError, Moment, moments
 from .formats.features import Feature
 
-SOURCES = ("file", "layer", "name", "colour", "column")
+SOURCES = ("file", "folder", "layer", "name", "colour", "column")
 UNNAMED, OPPONENT = "unnamed side", "opposing side"
 _KEYS = ("date", "actor", "status", "default_actor", "default_status", "opponent", "overlaps", "crs")
-_RULE_KEYS = ("from", "column", "values", "words", "order", "pick")
+_RULE_KEYS = ("from", "column", "values", "words", "order", "calendar", "pick", "until", "through")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +47,46 @@ class Rule:
     values: Mapping[str, str] = field(default_factory=dict)
     words: str = ""  # "", "all" or "strong"
     order: str = ""
+    calendar: str = ""
     pick: str = ""
+    until: str = ""
+    through: str = ""
 
     def text(self, feature: Feature, file: str) -> Any:
         """Return the text (or number) of a feature that this rule reads, '' where it has none."""
         if self.source == "file":
-            return PurePath(file).name
+            return naming.stem(file)
+        if self.source == "folder":
+            return naming.folder(file)
         if self.source == "column":
-            value = feature.columns.get(self.column)
-            return "" if value is None or (isinstance(value, float) and math.isnan(value)) else value
+            return value_of(feature, self.column)
         return {"layer": feature.layer, "name": feature.name, "colour": feature.colour}[self.source]
 
-    def value(self, text: Any) -> str:
-        """Return what ``values`` makes of a text, compared without case, numbers and marks; '' where nothing."""
+    def value(self, text: Any) -> str | None:
+        """Return what ``values`` makes of a text, compared without case, numbers and marks; None where nothing."""
+        if not self.values:
+            return None
         plain = words.key(str(text))
-        exact = next((meaning for name, meaning in self.values.items() if words.key(name) == plain), "")
-        kind = "" if exact or self.source == "colour" else words.class_of(plain)
-        return exact or next((said for name, said in self.values.items() if kind and words.class_of(name) == kind), "")
+        exact = next((meaning for name, meaning in self.values.items() if words.key(name) == plain), None)
+        kind = "" if exact is not None or self.source == "colour" else words.class_of(plain)
+        same = (said for name, said in self.values.items() if kind and words.class_of(name) == kind)
+        return next(same, None) if exact is None else exact
 
     def meaning(self, feature: Feature, file: str) -> str:
         """Return what this rule makes of a feature's land: a status, ``lost``, ``skip``, or '' where nothing."""
         text = self.text(feature, file)
         said = self.value(text)
         return said or (words.meaning(str(text), weak=self.words == "all") if self.words else "")
+
+    def moments(self, text: Any) -> list[Moment]:
+        """Return the days that a text names by this rule: the first and the last one of a month."""
+        return moments(text, order=self.order, calendar=self.calendar, coarse=True)
+
+
+def value_of(feature: Feature, column: str) -> Any:
+    """Return what a feature has in a column, '' for nothing."""
+    value = feature.columns.get(column)
+    return "" if value is None or (isinstance(value, float) and math.isnan(value)) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +108,24 @@ class Plan:
         if self.fixed:
             return self.fixed
         for rule in self.date:
-            text = rule.text(feature, file)
-            stem = text[: -len(PurePath(text).suffix) or None] if rule.source == "file" else text
-            found = moments(stem, order=rule.order)
-            if found:
-                return _picked(found, rule, str(text))
+            texts = naming.texts_of(file) if rule.source == "file" else [rule.text(feature, file)]
+            for text in texts:
+                found = rule.moments(text)
+                if found:
+                    return _picked(found, rule, str(text))
         return None
+
+    def end(self, feature: Feature, file: str) -> tuple[Moment | None, bool] | None:
+        """Return the end of a feature's time (None: open) and whether it still holds on that day; None: no interval.
+
+        Raises DayError where two days are named.
+        """
+        rule = next((rule for rule in self.date if rule.until or rule.through), None)
+        if rule is None or self.fixed:
+            return None
+        text = value_of(feature, rule.until or rule.through)
+        found = rule.moments(text)
+        return (_picked(found, rule, str(text)) if found else None), bool(rule.through)
 
     def status_of(self, feature: Feature, file: str) -> str:
         """Return what a feature's texts say of its land: a status, ``lost``, ``skip``, or '' where none does."""
@@ -101,31 +138,38 @@ class Plan:
             return words.class_of(feature.name) if self.status else ""
         return words.class_of(str(rule.text(feature, file)))
 
+    def part_of(self, feature: Feature, file: str) -> str:
+        """Return the class that a file's own name or folder gives, '' where neither says who or what: see `claims`."""
+        for rule in (*self.actor, *self.status):
+            if rule.source in ("file", "folder") and (_actor(rule, feature, file) or rule.meaning(feature, file)):
+                return words.class_of(naming.folder(file)) + "/" + words.class_of(naming.stem(file))
+        return ""
+
     def actor_of(self, feature: Feature, file: str) -> str:
         """Return whom a feature's texts name, '' where nobody."""
-        for rule in self.actor:
-            text = str(rule.text(feature, file)).strip()
-            named = words.actor_in(text) if rule.words else text
-            named = rule.value(named) or rule.value(text) or named
-            if named:
-                return named
-        return ""
+        return next((named for rule in self.actor if (named := _actor(rule, feature, file))), "")
+
+
+def _actor(rule: Rule, feature: Feature, file: str) -> str:
+    text = str(rule.text(feature, file)).strip()
+    named = words.actor_in(text) if rule.words else text
+    said = rule.value(named) if named else None
+    said = rule.value(text) if said is None else said
+    return named if said is None else said
 
 
 def _picked(found: Sequence[Moment], rule: Rule, text: str) -> Moment:
-    from .days import DayError
-
     if rule.pick or len({moment.day for moment in found}) == 1:
         return found[0] if rule.pick == "first" else found[-1]
     named = " and ".join(moment.day.isoformat() for moment in found[:3])
-    raise DayError(f"{text!r} names {named}: say which counts, with 'pick': 'first' or 'last'.")
+    raise DayError(f"{text[:60]!r} names {named}: say which counts, with 'pick': 'first' or 'last'.")
 
 
 def plan_from(record: Mapping[str, Any]) -> Plan:
     """Return the checked mapping of a record. Raises InputError for unknown keys, sources, meanings and orders."""
     _check_keys(record, _KEYS, "mapping")
     date = record.get("date", {"from": "file"})
-    fixed = moments(date) if isinstance(date, str) and date not in SOURCES else []
+    fixed = _fixed(date)
     overlaps = record.get("overlaps", "contested")
     if overlaps != "contested" and (isinstance(overlaps, str) or not isinstance(overlaps, Sequence)):
         raise InputError("mapping: overlaps is 'contested' or a list of actors.")
@@ -143,8 +187,19 @@ def plan_from(record: Mapping[str, Any]) -> Plan:
         opponent=str(record.get("opponent") or OPPONENT),
         overlaps=() if overlaps == "contested" else tuple(str(actor) for actor in overlaps),
         crs=str(record.get("crs") or ""),
-        fixed=fixed[0] if fixed else None,
+        fixed=fixed,
     )
+
+
+def _fixed(date: Any) -> Moment | None:
+    """Return the one day that a mapping gives to everything, None where it says where days come from."""
+    if not isinstance(date, str) or date in SOURCES:
+        return None
+    try:
+        found = moments(date)
+    except DayError as error:
+        raise InputError(f"mapping.date: {error}", remedy="Write it as 2024-03-01.") from error
+    return found[0] if found else None
 
 
 def _check_keys(record: Any, known: tuple[str, ...], where: str) -> None:
@@ -172,13 +227,21 @@ def _rule(record: Any, where: str) -> Rule:
     if source not in SOURCES or not isinstance(values, Mapping) or (source == "column" and not record.get("column")):
         what = f"mapping.{where}: 'from' is one of {', '.join(SOURCES)}, and a column is named."
         raise InputError(what, remedy="Read with --explain for a mapping to start from.")
-    if record.get("order", "") not in ("", *ORDERS) or record.get("pick", "") not in ("", "first", "last"):
-        raise InputError(f"mapping.{where}: order is dmy or mdy, pick is first or last.")
+    _check_date_keys(record, where, source)
     said = {True: "all", "all": "all", "strong": "strong"}.get(record.get("words", ""), "")
     named = {str(text): str(meaning) for text, meaning in values.items()}
-    return Rule(
-        source, str(record.get("column", "")), named, said, str(record.get("order", "")), str(record.get("pick", ""))
-    )
+    texts = {name: str(record.get(name, "")) for name in ("column", "order", "calendar", "pick", "until", "through")}
+    return Rule(source, values=named, words=said, **texts)
+
+
+def _check_date_keys(record: Mapping[str, Any], where: str, source: str) -> None:
+    if record.get("order", "") not in ("", *ORDERS) or record.get("pick", "") not in ("", "first", "last"):
+        raise InputError(f"mapping.{where}: order is dmy or mdy (or ymd), pick is first or last.")
+    if record.get("calendar", "") not in ("", *CALENDARS):
+        raise InputError(f"mapping.{where}: calendar is one of {', '.join(CALENDARS)}.")
+    ends = [name for name in ("until", "through") if record.get(name)]
+    if len(ends) > 1 or (ends and (source != "column" or where != "date")):
+        raise InputError(f"mapping.{where}: one of until and through may stand beside a column of dates.")
 
 
 def _check_meanings(rules: Sequence[Rule]) -> None:
@@ -209,7 +272,7 @@ def to_record(plan: Plan) -> dict[str, Any]:
 
 def _rule_record(rule: Rule) -> dict[str, Any]:
     record: dict[str, Any] = {"from": rule.source}
-    for name, value in (("column", rule.column), ("order", rule.order), ("pick", rule.pick)):
-        record |= {name: value} if value else {}
+    for name in ("column", "until", "through", "order", "calendar", "pick"):
+        record |= {name: getattr(rule, name)} if getattr(rule, name) else {}
     record |= {"values": dict(rule.values)} if rule.values else {}
     return record | ({"words": True if rule.words == "all" else rule.words} if rule.words else {})

@@ -10,66 +10,88 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from .months import PATTERN
+
 SKIP, LOST = "skip", "lost"
 STATUSES = ("control", "contested", "support", "claimed", "unknown")
 MEANINGS = (*STATUSES, LOST, SKIP)
+JOINTLY = "/"
+LONGEST = 400  # of a text; what stands further on says nothing about land
 
 _STEMS: tuple[tuple[str, str], ...] = (
     (
         "contested",
-        "contest|disput|infiltrat|low consolidation|gr[ea]y[ -]?zone|no man.?s land|clash|fighting|battle"
+        "contest|disput|infiltrat|low consolidation|gr[ea]y[ -]?(?:zone|area)|no man.?s land|clash|fighting|battle"
+        "|frontline zone|mixed|shared|joint|partial(?:ly)? control|unstable"
         "|під питанням|сір[аоу]\\w* зон|бої|боїв|спірн|оспорен|спорн|сер[аоу]\\w* зон|бои|боев"
-        "|umkämpft|umstritten|contesté|disputad|متنازع|اشتباك|çatışma|ihtilaf",
+        "|umkämpft|umstritten|contesté|disputé|disputad|en disputa|çatışma|ihtilaf"
+        "|(?:ال)?متنازع|(?:ال)?اشتباك|(?:ال)?مشترك|مورد مناقشه|درگیری|တိုက်ပွဲ|အငြင်းပွား",
     ),
     (
         "unknown",
-        "unknown|unclear|no data|невідом|невизначен|неизвест|неясн|unbekannt|unklar|inconnu|desconocid|غير معروف|مجهول"
-        "|bilinmiyor",
+        "unknown|unclear|no data|unspecified|undetermined|buffer zone|demilitari|невідом|невизначен|неизвест|неясн"
+        "|unbekannt|unklar|inconnu|desconocid|(?:ال)?غير معروف|(?:ال)?مجهول|نامشخص|bilinmiyor|မသိ",
     ),
     ("claimed", "claim|alleg|заявлен|заявля|behauptet|revendiqu|reclamad|reivindicad|iddia"),
     (
         "support",
-        "support|presence|operat|influence|attack zone|freedom of movement|присутн|підтримк|присутств|поддержк"
-        "|präsenz|einfluss|présence|presencia|تواجد|نفوذ",
+        "(?<!rapid )support(?!ed|s? forces?|ing)|presence|operat|influence|attack zone|freedom of movement|partisan"
+        "|присутн|підтримк|присутств|поддержк|партизан"
+        "|präsenz|einfluss|présence|presencia|presença|(?:ال)?تواجد|(?:ال)?نفوذ|حضور",
     ),
     (
         LOST,
-        "liberat|taken back|retak|recaptur|de-?occup|freed|loss|lost|звільн|деокуп|відбит|відкинут|освобожд|отбит"
-        "|befreit|verlust|libér|perte|liberad|recuperad|pérdida|محرر|تحرير|kurtarıl",
+        "liberat(?!ion (?:army|armies|front|movement|forces?|tigers|organi))|taken back|retak|recaptur|de-?occup"
+        "|dismissed|freed|loss|lost|звільн|деокуп|відбит|відкинут|освобожд|отбит"
+        "|befreit|verlust|libér|perte|liberad|recuperad|pérdida|(?:ال)?محرر|تحرير|kurtarıl|လွတ်မြောက်",
     ),
     (
         "control",
-        "occup|окуп|оккуп|зайнят|захоплен|занят|захвач|besetz|ocupad|محتل|işgal"
-        "|nochange|no change|unchanged|gain|advanc|captur|seiz|held|просуван|продвижен",
+        "occup|окуп|оккуп|зайнят|захоплен|занят|захвач|besetz|ocupad|(?:ال)?محتل|(?:ال)?خاضع|işgal"
+        "|nochange|no change|unchanged|gain|advanc|captur|seiz|held|(?:counter)?-?offensiv|incursion"
+        "|просуван|продвижен|сильн|ထိန်းချုပ်",
     ),
 )
-_WEAK = "control|контрол|kontroll|contrôl|kontrol|سيطرة|territor"
+_WEAK = "control|контрол|kontroll|contrôl|controlad|kontrol|(?:ال)?سيطرة|کنترل|שליטה|territor"
 _STRONG = tuple((meaning, re.compile(rf"(?<!\w)(?:{stems})")) for meaning, stems in _STEMS)
 _CONTROL = re.compile(rf"(?<!\w)(?:{_WEAK})|-controlled")
 _QUALIFIERS = frozenset(
     "confirmed assessed claimed likely presumed reported full partial the under territory territories area areas zone"
-    " zones pre pre-invasion status all other new recent land polygon layer of".split()
+    " zones pre pre-invasion status all other new recent land polygon layer of in view mds ao by map control incursion mixed shared joint".split()
 )
 _WHO = re.compile(
-    r"(?P<who>(?:[^\W\d_][\w’'.]*[ ]){0,3}[^\W\d_][\w’']*)"
-    r"(?:[- ]+(?:controlled|control|held|advances?|gains?|forces)|-occupied)(?!\w)"
+    r"(?P<who>(?:[^\W\d_][\w’'.]*[ ]?[ /]){0,3}[^\W\d_][\w’']*)"
+    r"(?:[- ]+(?i:controlled|control(?! maps?\b)|held|occupied|advances?|gains?|counter-?offensives?|offensives?"
+    r"|incursions?|partisan|infiltration|claims|presence)(?:in)?)(?!\w)"
+)
+_CLAIMED = re.compile(
+    r"(?i:claimed|assessed|confirmed|reported) (?P<who>[A-Z]\w+(?: [A-Z]\w+)?) (?i:territory|territories|areas?)(?:in)?(?!\w)"
 )
 _CONTROL_OF = re.compile(
-    r"(?:under (?:the )?control of|controlled by|held by|occupied by) (?:the )?(?P<who>[^,;.(/]{2,60})"
+    r"(?:under (?:the )?control of|controlled by|held by|occupied by|kontrolliert von|besetzt von|contrôlée?s? par"
+    r"|controlad[ao]s? (?:por|pelo|pela)|سيطرة) (?:the )?(?P<who>[^,;.(/]{2,60})",
+    re.IGNORECASE,
 )
+_CAMEL = re.compile(r"(?<=[a-zа-яёіїєґ])(?=[A-ZА-ЯЁІЇЄҐ])|(?<=[A-Z]{2})(?=[A-Z][a-z])")
+_DATED = re.compile(rf"\d+(?:{PATTERN})(?![^\W\d_])|(?<![^\W\d_])(?:{PATTERN})(?=\d)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
+def spaced(text: str) -> str:
+    """Return a text with blanks for underscores and between words that are run together ("RussianAdvances")."""
+    return " ".join(_CAMEL.sub(" ", unicodedata.normalize("NFKC", text[:LONGEST])).replace("_", " ").split())
 
 
 @lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """Return a text as it is compared: NFKC, lower case, blanks and apostrophes made even."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("ʼ", "'").replace("’", "'")
-    return " ".join(plain.replace("_", " ").split())
+    return spaced(text).casefold().replace("ʼ", "'").replace("’", "'")
 
 
 @lru_cache(maxsize=8192)
 def class_of(text: str) -> str:
     """Return a text without its numbers, dates and marks, so that "Liberated 25.03" and "Liberated" are one class."""
-    return " ".join(re.findall(r"[^\W\d_]+", key(text)))
+    return " ".join(re.findall(r"(?<![^\W_])[^\W\d_]\d{1,3}(?![^\W_])|[^\W\d_]+", key(_DATED.sub(" ", spaced(text)))))
 
 
 @lru_cache(maxsize=8192)
@@ -85,16 +107,19 @@ def meaning(text: str, *, weak: bool = True) -> str:
 
 @lru_cache(maxsize=8192)
 def actor_in(text: str) -> str:
-    """Return whom a text names as holding land ("Confirmed Russian advances": Russian), '' where it names nobody."""
-    text = " ".join(unicodedata.normalize("NFKC", text).split())
-    match = _CONTROL_OF.search(text.replace("Under ", "under ").replace("Controlled ", "controlled "))
+    """Return whom a text names as holding land ("Confirmed Russian advances": Russian), '' where it names nobody.
+
+    Two that hold it together are joined with JOINTLY, in order.
+    """
+    text = spaced(text)
+    match = _CONTROL_OF.search(text)
     if match:
         return match["who"].strip()
-    match = _WHO.search(text)
+    match = _WHO.search(text) or _CLAIMED.search(text)
     named: list[str] = []
     # Names are capitalised and stand right before such a word; what else is there is a short list.
     for word in reversed(match["who"].split() if match else []):
-        if not word[:1].isupper() or key(word) in _QUALIFIERS:
+        if not (word[:1].isupper() or word == "/") or key(word) in _QUALIFIERS:
             break
         named.insert(0, word)
-    return " ".join(named)
+    return JOINTLY.join(sorted(part.strip() for part in " ".join(named).split("/") if part.strip()))
