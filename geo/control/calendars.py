@@ -46,7 +46,9 @@ def _persian(year: int, month: int, day: int) -> date:
     low, high = sorted((year, 1400))
     leaps = sum(each % 33 in _PERSIAN_LEAPS for each in range(low, high))
     since = (365 * (high - low) + leaps) * (1 if year >= 1400 else -1)
-    return date.fromordinal(_NOWRUZ_1400 + since) + timedelta(days=31 * min(month - 1, 6) + 30 * max(month - 7, 0) + day - 1)
+    return date.fromordinal(_NOWRUZ_1400 + since) + timedelta(
+        days=31 * min(month - 1, 6) + 30 * max(month - 7, 0) + day - 1
+    )
 
 
 def _buddhist(year: int, month: int, day: int) -> date:

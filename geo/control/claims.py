@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import PurePath
 from typing import Any
 
 from ..errors import InputError
 from . import words
-from .days import DayError, moments
+from .days import DayError, Moment, moments
 from .doubts import Doubt
 from .formats.features import Feature, Sheet
 from .mapping import Plan
@@ -30,11 +30,14 @@ class Claim:
     kind: str
     origin: Origin
     source: str
+    part: str = ""  # which part of a snapshot its file is, by the file's name: one side, or one kind of land
+    spans: bool = False  # it holds from ``day`` on, until ``until`` (no longer then) where that is known
+    until: date | None = None
 
     @property
     def snapshot(self) -> tuple[str, datetime | None]:
         """What this claim was published with: its file, and its time where one is known."""
-        return self.origin.file, self.at
+        return ("", None) if self.spans else (self.origin.file, self.at)
 
 
 def claims_of(sheet: Sheet, plan: Plan) -> list[Claim | None]:
@@ -49,26 +52,55 @@ def _claim(sheet: Sheet, feature: Feature, plan: Plan) -> Claim | None:
     said = plan.status_of(feature, sheet.path) or plan.default_status
     if said == words.SKIP:
         return None
-    try:
-        moment = plan.moment(feature, sheet.path)
-    except DayError as error:
-        remedy = "Declare it in the mapping, as {'date': {'from': 'file', 'order': 'dmy'}}."
-        raise InputError(f"Row {feature.row}: {error}", path=sheet.path, remedy=remedy) from error
-    if moment is None:
-        remedy = "Put it into the file name (2024-03-01), or declare a column in the mapping."
-        raise InputError(f"Row {feature.row}: no day is named.", path=sheet.path, remedy=remedy)
+    moment, spans, until = _time(sheet, feature, plan)
     lost = said == words.LOST
     actor = plan.actor_of(feature, sheet.path) or (plan.opponent if lost else plan.default_actor)
-    origin = Origin(sheet.path, feature.row, feature.layer, feature.name)
+    if said == "contested":  # held jointly by two is contested between them
+        actor = actor.replace(words.JOINTLY, BETWEEN) if BETWEEN not in actor else actor
     return Claim(
         moment.day,
         moment.at,
         actor,
         "control" if lost else said,
         plan.class_of(feature, sheet.path),
-        origin,
+        Origin(sheet.path, feature.row, feature.layer, feature.name),
         _source(sheet, feature),
+        plan.part_of(feature, sheet.path),
+        spans,
+        until,
     )
+
+
+def _time(sheet: Sheet, feature: Feature, plan: Plan) -> tuple[Moment, bool, date | None]:
+    """Return when a feature holds, whether from then on, and the day on which it no longer does."""
+    try:
+        moment = plan.moment(feature, sheet.path)
+        end = plan.end(feature)
+    except DayError as error:
+        raise InputError(f"Row {feature.row}: {error}", path=sheet.path, remedy=_remedy(str(error))) from error
+    if moment is None:
+        remedy = (
+            "Put it into the name of the file (2024-03-01), or say where it is in the mapping:"
+            " {'date': {'column': 'NAME'}}, or {'date': '2024-03-01'} for all."
+        )
+        raise InputError(f"Row {feature.row}: no day is named.", path=sheet.path, remedy=remedy)
+    if end is None:
+        return moment, False, None
+    last, through = end
+    if last is not None and last.day < moment.day:
+        what = f"Row {feature.row}: it ends on {last.day}, before it begins on {moment.day}."
+        raise InputError(what, path=sheet.path, remedy="Mend it at its source.")
+    return moment, True, day_after(last.day, through=through) if last else None
+
+
+def day_after(last: date, *, through: bool) -> date:
+    """Return the first day on which an interval no longer holds; ``through``: it holds on its last day."""
+    return last + timedelta(days=1) if through else last
+
+
+def _remedy(why: str) -> str:
+    key = "'pick': 'last'" if "pick" in why else "'calendar': 'jalali'" if "calendar" in why else "'order': 'dmy'"
+    return f"Declare it in the mapping, as {{'date': {{'from': 'file', {key}}}}}."
 
 
 def _source(sheet: Sheet, feature: Feature) -> str:
@@ -139,8 +171,9 @@ def refuse_twins(sheet: Sheet, claims: Sequence[Claim | None]) -> None:
 def superseded(claims: Sequence[Claim], *, latest: bool) -> set[int]:
     """Return the places of claims that a later snapshot of the same day replaces.
 
-    Two files of one day that name no common actor are parts of one snapshot. Others are refused with InputError, both
-    named, unless ``latest`` is set: then the later time counts, or where no times are known the last file.
+    Two files of one day that name no common actor are parts of one snapshot, and so are two whose names say that they
+    are different kinds of its land (advances, claims). Others are refused with InputError, both named, unless
+    ``latest`` is set: then the later time counts, or where no times are known the last file.
     """
     days: dict[date, dict[tuple[str, datetime | None], list[int]]] = defaultdict(lambda: defaultdict(list))
     for at, claim in enumerate(claims):
@@ -148,15 +181,24 @@ def superseded(claims: Sequence[Claim], *, latest: bool) -> set[int]:
     old: set[int] = set()
     for day, snapshots in days.items():
         order = sorted(snapshots, key=lambda snapshot: (snapshot[1].isoformat() if snapshot[1] else "", snapshot[0]))
-        kept: set[str] = set()
+        kept: set[tuple[str, str]] = set()
         for snapshot in reversed(order):
-            actors = {claims[at].actor for at in snapshots[snapshot]}
-            if actors & kept and not latest:
+            theirs = {(claims[at].actor, claims[at].part) for at in snapshots[snapshot]}
+            again = _common(theirs, kept)
+            if again and not latest:
                 _refuse_twice(day, snapshot, order[-1])
-            if actors & kept:
+            if again:
                 old.update(snapshots[snapshot])
-            kept |= actors
+            kept |= theirs
     return old
+
+
+def _common(these: set[tuple[str, str]], others: set[tuple[str, str]]) -> bool:
+    """Return whether two files speak of the same part of an actor's land; '' is all of it."""
+    known: dict[str, set[str]] = defaultdict(set)
+    for actor, part in others:
+        known[actor].add(part)
+    return any(known[actor] and (not part or "" in known[actor] or part in known[actor]) for actor, part in these)
 
 
 def _refuse_twice(day: date, one: tuple[str, datetime | None], other: tuple[str, datetime | None]) -> None:
@@ -165,4 +207,8 @@ def _refuse_twice(day: date, one: tuple[str, datetime | None], other: tuple[str,
         return f"{name} ({at:%H:%M:%S} UTC)" if at else name
 
     what = f"Two snapshots for {day}: {told(one)} and {told(other)}."
-    raise InputError(what, path=other[0], remedy="Take one out, or read with --latest, by which the later one counts.")
+    remedy = (
+        "Take one out, or read with --latest, by which the later one counts; if each is the land of another side, say"
+        " {'actor': 'file'} or {'actor': 'folder'} in the mapping."
+    )
+    raise InputError(what, path=other[0], remedy=remedy)

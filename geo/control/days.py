@@ -190,7 +190,9 @@ def _calendar_of(year: int) -> str:
     others = ", ".join(name for name in CALENDARS if name != "gregorian")
     for first, last, what in ((1250, 1500, "Islamic or Persian"), (2400, 2700, "Buddhist")):
         if first < year < last:
-            return f" It may be a year of the {what} calendar: declare it as 'calendar' ({others}), or convert it first."
+            return (
+                f" It may be a year of the {what} calendar: declare it as 'calendar' ({others}), or convert it first."
+            )
     return ""
 
 

@@ -5,9 +5,9 @@
      "actor": {"from": "layer", "words": true},
      "default_actor": "Islamic State", "opponent": "its opponents"}
 
-Rules are tried in turn; the first that answers wins. ``from`` is file, folder, layer, name, colour or column. ``values``
-turns a text into a meaning ('' for an actor: it names nobody), ``words: true`` reads it by the built-in table of words
-(``"strong"``: without bare "control").
+Rules are tried in turn; the first that answers wins. ``from`` is file, folder, layer, name, colour or column.
+``values`` turns a text into a meaning ('' for an actor: it names nobody), ``words: true`` reads it by the built-in
+table of words (``"strong"``: without bare "control").
 
 - A status is one of control, contested, support, claimed, unknown; ``lost`` is control by the opponent, ``skip`` no
   territory.
@@ -115,7 +115,7 @@ class Plan:
                     return _picked(found, rule, str(text))
         return None
 
-    def end(self, feature: Feature, file: str) -> tuple[Moment | None, bool] | None:
+    def end(self, feature: Feature) -> tuple[Moment | None, bool] | None:
         """Return the end of a feature's time (None: open) and whether it still holds on that day; None: no interval.
 
         Raises DayError where two days are named.
@@ -142,7 +142,7 @@ class Plan:
         """Return the class that a file's own name or folder gives, '' where neither says who or what: see `claims`."""
         for rule in (*self.actor, *self.status):
             if rule.source in ("file", "folder") and (_actor(rule, feature, file) or rule.meaning(feature, file)):
-                return words.class_of(naming.folder(file)) + "/" + words.class_of(naming.stem(file))
+                return words.class_of(naming.folder(file)) + "/" + naming.unversioned(words.class_of(naming.stem(file)))
         return ""
 
     def actor_of(self, feature: Feature, file: str) -> str:

@@ -15,8 +15,7 @@ _NAMES = (
     "apr april avril abril aprile nisan kwietnia kwiecień квітень квітня апрель апреля أبريل ابريل نيسان آوریل ဧပြီ"
     " אפריל",
     "may mai mayo maio maggio mayıs mayis maja maj травень травня май мая مايو أيار ايار مه မေ מאי",
-    "jun june juni juin junio junho giugno haziran czerwca czerwiec червень червня июнь июня يونيو حزيران ژوئن ဇွန်"
-    " יוני",
+    "jun june juni juin junio junho giugno haziran czerwca czerwiec червень червня июнь июня يونيو حزيران ژوئن ဇွန် יוני",
     "jul july juli juillet julio julho luglio temmuz lipca lipiec липень липня июль июля يوليو تموز ژوئیه ဇူလိုင် יולי",
     "aug august août aout agosto ağustos agustos sierpnia sierpień серпень серпня август августа أغسطس اغسطس آب اوت"
     " ဩဂုတ် သြဂုတ် אוגוסט",

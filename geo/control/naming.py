@@ -12,6 +12,10 @@ _SUFFIX = re.compile(
 )
 _PART = re.compile(r"\d{1,2}|\d{4}(?:[-_.]?\d{1,2})?|[^\W\d_]+")
 _LEVELS = 3
+_VERSION = re.compile(
+    r"(?<!\w)(?:v|v\d+|version|final|copy|new|updated?|rev|revised|revision|latest|fixed|corrected|am|pm|morning|noon"
+    r"|evening|night)(?!\w)"
+)
 
 
 def stem(name: str) -> str:
@@ -44,3 +48,8 @@ def texts_of(path: str) -> Iterator[str]:
         joined = f"{each}-{joined}".replace("_", "-").replace(".", "-")
         yield joined
     yield from above
+
+
+def unversioned(text: str) -> str:
+    """Return a name in small letters without words that only tell versions of a file apart."""
+    return " ".join(_VERSION.sub(" ", text).split())

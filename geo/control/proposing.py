@@ -1,23 +1,26 @@
-"""What files hold, and the mapping it suggests: by the names of columns, by words and by what colours mostly mean."""
+"""The mapping that files suggest: by the names of columns, by words, by sides and by what colours mostly mean."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from . import words
-from .days import DayError, moments
-from .formats import reading
+from ..errors import InputError
+from . import naming, words
+from .days import ORDERS, DayError, moments
+from .formats.columns import ACTORS, DATES, ENDS, STATUSES, plain
 from .formats.features import Feature, Sheet
-from .mapping import Plan, Rule, plan_from, to_record
+from .mapping import Plan, Rule, plan_from, value_of
+from .sides import names_a_force, names_a_side
 
-_DATES = "date day snapshot snapshot_date as_of asof timestamp datetime time when begin дата datum fecha".split()
-_ACTORS = "actor side party controller held_by controlled_by control_by faction group owner who force".split()
-_STATUSES = "status type class kind category control_type control state zone layer_type situation".split()
-_MOST_VALUES, _EXAMPLES = 60, 3
+_BEGINS = frozenset("valid_from validfrom start_date startdate start begin from date_start date_from from_date".split())
+# Columns whose codes say whose land it is, whatever else they say.
+_CODED = frozenset(
+    "status control control_type control_status territorial_control state_of_control situation legend".split()
+)
+_MOST_VALUES, _MOST_NAMES = 60, 12
 _MAJORITY = 0.6
 Found = list[tuple[str, Feature]]
 
@@ -37,43 +40,123 @@ def propose(sheets: Iterable[Sheet], *, given: Mapping[str, Any] | None = None) 
     plan = plan_from(given)
     if "date" not in given:
         plan = replace(plan, date=tuple(_dates(found)))
+    statuses, actors = _rules(found)
     if "status" not in given:
-        rules = tuple(_statuses(found))
-        default = str(given.get("default_status") or ("unknown" if rules else "control"))
-        plan = replace(plan, status=rules, default_status=default)
+        default = str(given.get("default_status") or ("unknown" if statuses else "control"))
+        plan = replace(plan, status=statuses, default_status=default)
     if "actor" not in given:
-        plan = replace(plan, actor=tuple(_actors(found)))
+        plan = replace(plan, actor=actors)
     return plan
 
 
+# Days
+
+
 def _dates(found: Found) -> Iterator[Rule]:
-    columns = _columns(found, _DATES)
-    yield from (Rule("column", column) for column in columns if _all_days(f.columns.get(column) for _, f in found))
-    if _all_days(feature.layer for _, feature in found) and found:
-        yield Rule("layer")
-    yield Rule("file")
+    # An id counts as a time only beside a whole map, where servers put it.
+    columns = [column for column in (*_columns(found, DATES), "file.id") if _dated(found, column)]
+    begins = next((column for column in columns if plain(column) in _BEGINS), "")
+    if begins and all(plain(column) in _BEGINS for column in columns):
+        yield from _interval(found, begins)
+    yield from (Rule("column", column, order=_order(_values(found, column))) for column in columns)
+    for source, texts in (("layer", {f.layer for _, f in found}), ("name", {f.name for _, f in found})):
+        if _all_days(texts):
+            yield Rule(source, order=_order(texts))
+    yield Rule("file", order=_order(naming.stem(path) for path, _ in found))
 
 
-def _all_days(texts: Iterable[Any]) -> bool:
+def _dated(found: Found, column: str) -> bool:
+    """Return whether a column names a day in every row of each file that has it."""
+    files: dict[str, set[Any]] = defaultdict(set)
+    for path, feature in found:
+        files[path].add(value_of(feature, column))
+    ours = [texts for texts in files.values() if texts != {""}]
+    return bool(ours) and all(_all_days(texts, coarse=True) for texts in ours)
+
+
+def _values(found: Found, column: str) -> set[Any]:
+    return {value_of(feature, column) for _, feature in found} - {""}
+
+
+def _all_days(texts: Iterable[Any], *, coarse: bool = False) -> bool:
     """Return whether every text names a day, though it may name it in two readings."""
-    seen = set()
-    for text in texts:
-        if text in seen:
+    seen = set(texts)
+    return bool(seen) and all(_is_day(text, coarse=coarse) for text in seen)
+
+
+def _is_day(text: Any, *, coarse: bool) -> bool:
+    try:
+        return bool(moments(text, coarse=coarse))
+    except DayError:
+        return True
+
+
+def _order(texts: Iterable[Any]) -> str:
+    """Return the order of day and month that texts show: the only one by which every one of them is a day."""
+    texts = set(texts)
+    if not any(_fails(text, "") for text in texts):
+        return ""
+    fitting = [order for order in ORDERS if not any(_fails(text, order) for text in texts)]
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+def _fails(text: Any, order: str) -> bool:
+    try:
+        moments(text, order=order, coarse=True)
+    except DayError:
+        return True
+    return False
+
+
+def _interval(found: Found, begins: str) -> Iterator[Rule]:
+    """Yield the rule for rows that hold from one day to another, where a column names the end of each (or none)."""
+    for column in _columns(found, ENDS):
+        ends = _values(found, column)
+        starts = _values(found, begins)
+        order = _order(starts | ends)
+        if column == begins or not _all_days(ends, coarse=True):
             continue
-        try:
-            named = bool(moments(text))
-        except DayError:
-            named = True
-        if not named:
-            return False
-        seen.add(text)
-    return bool(seen)
+        days = [{m.day.toordinal() for text in texts for m in _read(text, order)} for texts in (starts, ends)]
+        # Where the next row begins says whether an end is the last day of its row or the first without it.
+        on, after = len(days[1] & days[0]), len({end + 1 for end in days[1]} & days[0])
+        through = after > on or (after == on and plain(column) in ("through", "last_date"))
+        rule = Rule("column", begins, order=order)
+        yield replace(rule, through=column) if through else replace(rule, until=column)
+        return
+
+
+def _read(text: Any, order: str) -> list[Any]:
+    try:
+        return list(moments(text, order=order, coarse=True))
+    except DayError:
+        return []
+
+
+# Statuses and actors
+
+
+def _rules(found: Found) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """Return the rules for status and for actor: columns first, then layers, files and folders, names and colours."""
+    statuses, actors = _of_columns(found)
+    layers = _texts(found, Rule("layer"))
+    layers = Counter() if _all_days(layers) else layers
+    said, named = _meanings(layers), _actors_in(layers)
+    if said or named:
+        # Where some layers speak of control, those that do not are about something else.
+        others = {layer: "control" if layer in named else words.SKIP for layer in layers}
+        statuses.append(Rule("layer", values=others | said))
+    if not actors and named:
+        actors.append(Rule("layer", words="all", values=named))
+    if not statuses and not actors:
+        _of_files(found, statuses, actors)
+    _of_names(found, statuses, actors)
+    return tuple(statuses), tuple(actors)
 
 
 def _columns(found: Found, known: Sequence[str]) -> list[str]:
     """Return the columns in the files with one of the known names, in the order of those."""
-    names = {name: words.key(name).replace(" ", "_") for _, feature in found for name in feature.columns}
-    return sorted((name for name, plain in names.items() if plain in known), key=lambda name: known.index(names[name]))
+    names = {name: plain(name) for _, feature in found for name in feature.columns}
+    return sorted((name for name, text in names.items() if text in known), key=lambda name: known.index(names[name]))
 
 
 def _texts(found: Found, rule: Rule) -> Counter[str]:
@@ -84,23 +167,94 @@ def _texts(found: Found, rule: Rule) -> Counter[str]:
     return +texts
 
 
-def _statuses(found: Found) -> Iterator[Rule]:
-    for column in _columns(found, _STATUSES):
-        values = _meanings(_texts(found, Rule("column", column)))
-        if values:
-            yield Rule("column", column, values)
+def _of_columns(found: Found) -> tuple[list[Rule], list[Rule]]:
+    statuses: list[Rule] = []
+    actors: list[Rule] = []
+    for column in _columns(found, ACTORS):
+        texts = _texts(found, Rule("column", column))
+        meanings = {text: said for text, said in _meanings(texts).items() if not _whose(text)}
+        if texts and len(meanings) < len(texts):
+            shorter = {text: who for text in texts if (who := words.actor_in(text)) and who != text}
+            actors.append(Rule("column", column, shorter | dict.fromkeys(meanings, "")))
+            if meanings:
+                statuses.append(Rule("column", column, dict.fromkeys(texts, "control") | meanings))
+    for column in _columns(found, STATUSES):
+        rules = _of_status(found, column, named=bool(actors))
+        if rules:
+            statuses.insert(0, rules[0])
+            actors += rules[1:]
             break
-    layers = _texts(found, Rule("layer"))
-    values = _meanings(layers)
-    if values:  # where some layers speak of control, those that do not are about something else
-        yield Rule("layer", values=values | {layer: "skip" for layer in layers if layer not in values})
-    if _meanings(_texts(found, Rule("name"))):
-        yield Rule("name", words="strong")
+    return statuses, actors
+
+
+def _whose(text: str) -> bool:
+    return bool(words.actor_in(text)) or names_a_side(text)
+
+
+def _of_status(found: Found, column: str, *, named: bool) -> list[Rule]:
+    """Return the rule by which a column says the status, and a second one where it names the sides as well."""
+    texts = _texts(found, Rule("column", column))
+    meanings = _meanings(texts)
+    rest = Counter({text: count for text, count in texts.items() if text not in meanings})
+    sided = {} if named else _sided(rest, names_a_side)
+    who = {} if named else {text: name for text in texts if (name := words.actor_in(text))}
+    if not sided and not who:
+        return [Rule("column", column, meanings)] if meanings else []
+    nobody = {text: "" for text in texts if text not in who and text not in rest}
+    values = meanings | dict.fromkeys(rest if sided else (), "control")
+    return [Rule("column", column, values), Rule("column", column, who | nobody, "" if sided else "all")]
+
+
+def _sided(texts: Counter[str], names: Any, *, several: bool = True) -> dict[str, str]:
+    """Return "control" for each text that names a side, where most of (several) texts do, nothing otherwise."""
+    mine = [text for text in texts if names(text)]
+    enough = len(texts) >= 1 + several and len(mine) >= _MAJORITY * len(texts) and len(texts) <= _MOST_VALUES
+    return dict.fromkeys(mine, "control") if enough else {}
+
+
+def _actors_in(texts: Counter[str]) -> dict[str, str]:
+    """Return whom texts name: the side in "Northern advances", or the whole text where most name sides."""
+    found = {text: who for text in texts if (who := words.actor_in(text))}
+    rest = Counter({text: count for text, count in texts.items() if text not in found and not words.meaning(text)})
+    speaking = len(rest) < len(texts)
+    return found | {text: text for text in _sided(rest, names_a_side, several=not speaking)}
+
+
+def _of_files(found: Found, statuses: list[Rule], actors: list[Rule]) -> None:
+    """Add rules for files or folders whose names say who or what: "AssessedRussianAdvances", "rebels/2024-03-01"."""
+    for source, take in (("file", naming.stem), ("folder", naming.folder)):
+        names = Counter({path: take(path) for path, _ in found}.values())
+        kinds = Counter(words.class_of(name) for name in names)
+        named = {name for name in names if words.actor_in(name)}
+        sided = {name for name in names if words.class_of(name) in _sided(kinds, names_a_force)}
+        if not named and not sided:
+            continue
+        values = {words.class_of(name): words.class_of(name) for name in sided - named}
+        actors.append(Rule(source, words="all", values=values))
+        statuses.append(Rule(source, words="all", values=dict.fromkeys(values, "control")))
+        return
+
+
+def _of_names(found: Found, statuses: list[Rule], actors: list[Rule]) -> None:
+    names = _texts(found, Rule("name"))
+    speaking = bool(_meanings(names))
+    if speaking:
+        statuses.append(Rule("name", words="strong"))
     colours = dict(_colours(found))
     if colours:
-        yield Rule("colour", values=colours)
-    if _meanings(_texts(found, Rule("name"))):
-        yield Rule("name", words="all")
+        statuses.append(Rule("colour", values=colours))
+    if speaking:
+        statuses.append(Rule("name", words="all"))
+    if actors:
+        return
+    kinds = Counter({words.class_of(name): count for name, count in names.items()})
+    sided = _sided(kinds, names_a_side) if len(kinds) <= _MOST_NAMES and not speaking else {}
+    if sided:
+        actors.append(
+            Rule("name", values={kind: next(n for n in names if words.class_of(n) == kind) for kind in sided})
+        )
+    elif any(words.actor_in(name) for name in names):
+        actors.append(Rule("name", words="all"))
 
 
 def _meanings(texts: Counter[str]) -> dict[str, str]:
@@ -122,91 +276,45 @@ def _colours(found: Found) -> Iterator[tuple[str, str]]:
             yield colour, meaning
 
 
-def _actors(found: Found) -> Iterator[Rule]:
-    columns = _columns(found, _ACTORS)
-    yield from (Rule("column", column) for column in columns if not _all_meanings(found, column))
-    if columns:
-        return
-    layers = _texts(found, Rule("layer"))
-    if any(words.actor_in(layer) for layer in layers):
-        yield Rule("layer", words="all")
-    elif any(words.actor_in(name) for name in _texts(found, Rule("name"))):
-        yield Rule("name", words="all")
+# What cannot be known
 
 
-def _all_meanings(found: Found, column: str) -> bool:
-    """Return whether a column named like one of actors says occupied, liberated and the like instead."""
-    texts = _texts(found, Rule("column", column))
-    return not texts or len(_meanings(texts)) == len(texts)
+def refuse_unread(sheets: Iterable[Sheet], plan: Plan, *, given: Mapping[str, Any] | None = None) -> None:
+    """Raise InputError where files tell kinds of land apart by codes, colours or layers that nothing explains.
 
-
-# What was found, for people
-
-
-def explain(paths: Path | str | Iterable[Path | str], *, mapping: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return what files hold and the mapping that is proposed for them, as a record of plain values.
-
-    ``files``, ``columns``, ``layers``, ``colours`` and ``classes`` (each with a count, examples, and the status it is
-    read as), ``mapping``. Raises InputError for what cannot be read.
+    What a mapping says of status, or of the actor of all land, is explanation enough.
     """
-    sheets = [sheet for path in reading.files(paths) for sheet in reading.sheets(path)]
+    given = given or {}
+    if {"status", "default_status", "default_actor"} & set(given):
+        return
     found = land_of(sheets)
-    plan = propose(sheets, given=mapping)
-    return {
-        "files": [_file(sheet) for sheet in sheets],
-        "columns": _found_columns(found),
-        "layers": _counted(found, plan, lambda feature: feature.layer),
-        "colours": _counted(found, plan, lambda feature: feature.colour),
-        "classes": _counted(found, plan, lambda feature: words.class_of(feature.name)),
-        "mapping": to_record(plan),
-    }
+    used = {(rule.source, rule.column) for rule in (*plan.status, *plan.actor)}
+    for column in _columns(found, sorted(_CODED)):
+        texts = _texts(found, Rule("column", column))
+        if ("column", column) not in used and len(texts) > 1 and all(_is_code(text) for text in texts):
+            _refuse("column", column, f"Its column {column!r} has the codes", texts, found)
+    if used:
+        return
+    for source, what in (("layer", "Its layers are"), ("colour", "Its fills are")):
+        for path in dict.fromkeys(path for path, _ in found):
+            here = [(path, feature) for each, feature in found if each == path]
+            texts = _texts(here, Rule(source))
+            if len(texts) > 1 and not _all_days(texts):
+                _refuse(source, "", what, texts, here)
 
 
-def _file(sheet: Sheet) -> dict[str, Any]:
-    others = Counter(kind for feature in sheet.features for kind in feature.other)
-    return {
-        "file": sheet.path,
-        "crs": sheet.crs,
-        "features": len(sheet.features),
-        "with_land": sum(feature.geometry is not None for feature in sheet.features),
-        "without_land": dict(others),
-    }
+def _is_code(text: str) -> bool:
+    return len(text) <= 3 or text.replace(".", "").replace("-", "").isdigit()
 
 
-def _found_columns(found: Found) -> list[dict[str, Any]]:
-    values: dict[str, Counter[str]] = defaultdict(Counter)
-    for _, feature in found:
-        for name, value in feature.columns.items():
-            values[name][" ".join(str(value).split())[:60]] += 1
-    return [
-        {"column": name, "count": texts.total(), "distinct": len(texts), "examples": _examples(texts)}
-        for name, texts in sorted(values.items())
-    ]
-
-
-def _counted(found: Found, plan: Plan, text: Any) -> list[dict[str, Any]]:
-    counts: Counter[str] = Counter()
-    meanings: dict[str, Counter[str]] = defaultdict(Counter)
-    actors: dict[str, Counter[str]] = defaultdict(Counter)
-    names: dict[str, Counter[str]] = defaultdict(Counter)
-    for path, feature in found:
-        shown = text(feature)
-        counts[shown] += 1
-        meanings[shown][plan.status_of(feature, path) or f"{plan.default_status} (nothing says)"] += 1
-        actors[shown][plan.actor_of(feature, path)] += 1
-        names[shown][" ".join(feature.name.split())[:60]] += 1
-    return [
-        {
-            "text": shown,
-            "count": count,
-            "read_as": dict(meanings[shown]),
-            "actors": _examples(actors[shown]),
-            "examples": _examples(names[shown]),
-        }
-        for shown, count in counts.most_common()
-        if shown
-    ]
-
-
-def _examples(texts: Counter[str]) -> list[str]:
-    return [text for text, _ in texts.most_common(_EXAMPLES) if text]
+def _refuse(source: str, column: str, what: str, texts: Counter[str], found: Found) -> None:
+    shown = [text for text, _ in texts.most_common(4)]
+    key = f"'column': {column!r}" if column else f"'from': {source!r}"
+    example = f"{{'status': {{{key}, 'values': {{{shown[0]!r}: 'control', {shown[1]!r}: 'contested'}}}}}}"
+    more = " and more" if len(texts) > len(shown) else ""
+    remedy = (
+        f"Say it in the mapping: as {example}; if they are sides, {{'actor': {{{key}}}, 'status': 'control'}};"
+        " if all is one side's, {'status': 'control'}."
+    )
+    told = f"{what} {', '.join(shown)}{more}, and nothing says what each means."
+    raise InputError(told, path=found[0][0], remedy=remedy)

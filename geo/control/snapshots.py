@@ -18,7 +18,7 @@ import shapely
 
 from ..errors import InputError
 from . import claims as claiming
-from . import doubts, placing
+from . import doubts, intervals, placing
 from .area import area_km2, areas_km2
 from .assembly import Assembly
 from .claims import Claim
@@ -26,7 +26,7 @@ from .doubts import Doubt
 from .formats import reading
 from .mapping import UNNAMED, Plan, plan_from, to_record
 from .overlaps import sides
-from .proposing import propose
+from .proposing import propose, refuse_unread
 from .repair import Repair, mended, refuse
 from .rows import COLUMNS, Row, Snapshots
 from .survey import Page, Survey, surveyed
@@ -77,7 +77,8 @@ def read_snapshots(
     claim is contested, and that row carries both names, joined with " / ". Rows are sorted by date, actor and status.
     ``source_id`` names the files and layers behind a row. A day without a row is unknown, not lost.
 
-    ``paths`` are files or folders: GeoJSON, KML, KMZ, shapefile, GeoPackage, FlatGeobuf, GeoParquet, zipped or not.
+    ``paths`` are files or folders: GeoJSON, TopoJSON, Esri JSON, KML, KMZ, shapefile, GeoPackage, FlatGeobuf,
+    GeoParquet or CSV with WKT, zipped or not.
     Where date, actor and status come from is proposed from what the files hold; ``mapping`` (see `geo.control.mapping`)
     says it where it must be said. ``repair`` mends invalid polygons, ``latest`` lets the last of several snapshots of
     a day count. ``progress`` is called with (files read, all files).
@@ -106,13 +107,31 @@ def read(
     those who measure all areas anyway.
     """
     survey = surveyed(reading.files(paths), crs=plan_from(mapping or {}).crs, progress=progress)
-    plan = propose([page.sheet for page in survey.pages], given=mapping)
+    plan = propose(survey.sheets, given=mapping)
+    refuse_unread(survey.sheets, plan, given=mapping)
+    found = cleaned(survey, plan, repair=repair, latest=latest, assembling=assembling, leaps=leaps)
+    beside = [Doubt(notice.code, notice.message, notice.path or "") for notice in reading.left_alone(paths)]
+    return replace(found, warnings=[*(doubt.record() for doubt in beside), *found.warnings])
+
+
+def cleaned(
+    survey: Survey,
+    plan: Plan,
+    *,
+    repair: bool = False,
+    latest: bool = False,
+    assembling: Progress | None = None,
+    leaps: bool = True,
+) -> Snapshots:
+    """Return the table that the files of a survey make by a mapping; otherwise as `read`."""
     found = _Reading(plan, survey)
     for page in survey.pages:
         _take(page, found)
     _name_contested(found)
     _supersede(found, latest=latest)
     _mend(found, repair=repair)
+    found.told += intervals.told(found.claims, through=any(rule.through for rule in plan.date))
+    found.claims, found.lands = intervals.expanded(found.claims, found.lands)
     rows = _rows(found, assembling)
     found.told += _odd(found, rows)
     repairs, told = [asdict(repair) for repair in found.repairs], [doubt.record() for doubt in found.told]

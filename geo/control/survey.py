@@ -74,6 +74,11 @@ class Survey:
     _numbers: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     _words: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
+    @property
+    def sheets(self) -> list[Sheet]:
+        """Return the sheets of all files, in which the geometry of a feature is its number on the shelf."""
+        return [page.sheet for page in self.pages]
+
     def take(self, sheet: Sheet) -> None:
         """Look at one sheet. Raises InputError for coordinates that are no longitude and latitude."""
         if self._last is not None and sheet.features is self._last.features and sheet.crs == self._last.crs:

@@ -49,7 +49,7 @@ _STEMS: tuple[tuple[str, str], ...] = (
         "control",
         "occup|окуп|оккуп|зайнят|захоплен|занят|захвач|besetz|ocupad|(?:ال)?محتل|(?:ال)?خاضع|işgal"
         "|nochange|no change|unchanged|gain|advanc|captur|seiz|held|(?:counter)?-?offensiv|incursion"
-        "|просуван|продвижен|сильн|ထိန်းချုပ်",
+        "|просуван|продвижен|ထိန်းချုပ်",
     ),
 )
 _WEAK = "control|контрол|kontroll|contrôl|controlad|kontrol|(?:ال)?سيطرة|کنترل|שליטה|territor"
@@ -57,7 +57,8 @@ _STRONG = tuple((meaning, re.compile(rf"(?<!\w)(?:{stems})")) for meaning, stems
 _CONTROL = re.compile(rf"(?<!\w)(?:{_WEAK})|-controlled")
 _QUALIFIERS = frozenset(
     "confirmed assessed claimed likely presumed reported full partial the under territory territories area areas zone"
-    " zones pre pre-invasion status all other new recent land polygon layer of in view mds ao by map control incursion mixed shared joint".split()
+    " zones pre pre-invasion status all other new recent land polygon layer of in view mds ao by map control incursion"
+    " mixed shared joint".split()
 )
 _WHO = re.compile(
     r"(?P<who>(?:[^\W\d_][\w’'.]*[ ]?[ /]){0,3}[^\W\d_][\w’']*)"
@@ -65,7 +66,8 @@ _WHO = re.compile(
     r"|incursions?|partisan|infiltration|claims|presence)(?:in)?)(?!\w)"
 )
 _CLAIMED = re.compile(
-    r"(?i:claimed|assessed|confirmed|reported) (?P<who>[A-Z]\w+(?: [A-Z]\w+)?) (?i:territory|territories|areas?)(?:in)?(?!\w)"
+    r"(?i:claimed|assessed|confirmed|reported) (?P<who>[A-Z]\w+(?: [A-Z]\w+)?)"
+    r" (?i:territory|territories|areas?)(?:in)?(?!\w)"
 )
 _CONTROL_OF = re.compile(
     r"(?:under (?:the )?control of|controlled by|held by|occupied by|kontrolliert von|besetzt von|contrôlée?s? par"

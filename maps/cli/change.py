@@ -155,22 +155,16 @@ def _mapping(path: str | None, actor: str | None) -> dict[str, Any] | None:
 
 
 def _explain(paths: tuple[str, ...], mapping: dict[str, Any] | None, *, as_json: bool) -> None:
-    from geo.control.proposing import explain
+    from geo.control.explaining import explain
+
+    from ._explain import lines
 
     found = explain(paths, mapping=mapping)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1, default=str))
         return
-    click.echo(f"{len(found['files'])} files read.")
-    for kind in ("columns", "layers", "colours", "classes"):
-        for row in found.get(kind, []):
-            click.echo(_one_line(f"{kind[:-1] if kind != 'classes' else 'class'}: {_words(row)}"))
-    click.echo("Proposed mapping (save it, change it, and give it with --mapping):")
-    click.echo(json.dumps(found["mapping"], ensure_ascii=False, indent=1, default=str))
-
-
-def _words(row: dict[str, Any]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in row.items() if value not in ("", None, [], {}))
+    for line in lines(found, paths):
+        click.echo(line)
 
 
 def _show(found: Report, *, as_json: bool) -> None:

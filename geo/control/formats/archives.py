@@ -1,7 +1,8 @@
-"""Zip archives (zipped shapefiles, KMZ) unpacked in memory, with their sizes, names and links checked first."""
+"""Zip archives (KMZ among them) and gzip files unpacked in memory, their sizes, names and links checked first."""
 
 from __future__ import annotations
 
+import gzip
 import lzma
 import stat
 import struct
@@ -42,6 +43,20 @@ def members(path: Path) -> dict[str, bytes]:
             return {info.filename: _unpack(archive, info, path) for info in infos if not _is_litter(info.filename)}
     except _DAMAGED as error:
         raise InputError(f"Not a usable zip archive: {error}.", path=path) from error
+
+
+def gunzipped(path: Path) -> bytes:
+    """Return what a gzip file holds, at most 512 MiB. Raises InputError for a bomb and for a damaged file."""
+    packed = path.stat().st_size
+    most = min(MOST_BYTES, max(_SMALL, MOST_RATIO * packed))
+    try:
+        with gzip.open(path) as file:
+            data = file.read(most + 1)
+    except _DAMAGED as error:
+        raise InputError(f"Not a usable gzip file: {error}.", path=path) from error
+    if len(data) > most:
+        raise InputError(f"A gzip file that unpacks {packed:,} bytes to more than {most:,} is not opened.", path=path)
+    return data
 
 
 def _check(infos: list[zipfile.ZipInfo], path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import InputError, Notice
+from .columns import pairs_of, style_colour
 from .features import WGS84, Feature, Sheet
 from .geojson import heights_notice
 from .rings import Polygons, RingError
@@ -15,6 +16,7 @@ from .rings import Polygons, RingError
 _DEEP = 64
 _CONTAINERS = {"kml", "Document", "Folder"}
 _FLAT = {"Point", "LineString", "LinearRing", "Track", "MultiTrack", "Model"}
+_PICTURES = {"GroundOverlay", "PhotoOverlay", "ScreenOverlay"}
 _COLOUR_DIGITS = 8
 _HOPS = 4  # a style map may point at a style map
 
@@ -27,6 +29,7 @@ class _Reading:
     features: list[Feature] = field(default_factory=list)
     polygons: Polygons = field(default_factory=Polygons)
     links: int = 0
+    pictures: int = 0
 
 
 def read(path: Path, data: bytes) -> Sheet:
@@ -52,6 +55,9 @@ def _notices(reading: _Reading) -> Iterator[Notice]:
     if reading.links:
         what = f"{reading.links} network links were not followed: what they show is not here."
         yield Notice("network-link", what, path=str(reading.path))
+    if reading.pictures:
+        what = f"{reading.pictures} pictures laid over the map were left out: what they show is not here."
+        yield Notice("picture", what, path=str(reading.path))
 
 
 def _root(path: Path, data: bytes) -> Any:
@@ -63,7 +69,8 @@ def _root(path: Path, data: bytes) -> Any:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise InputError(f"Not readable XML: {error.msg}.", path=path, line=error.lineno) from error
+        remedy = "Declare it in the first element." if "Namespace prefix" in str(error.msg) else ""
+        raise InputError(f"Not readable XML: {error.msg}.", path=path, line=error.lineno, remedy=remedy) from error
     # The bytes may be in another encoding than the search above expects.
     if root.getroottree().docinfo.internalDTD is not None:
         raise InputError("A KML with a document type or entities is not read.", path=path, remedy="Remove them.")
@@ -110,17 +117,23 @@ def _fill(style: Any) -> str:
 
 def _placemarks(root: Any, reading: _Reading) -> Iterator[tuple[Any, tuple[str, ...]]]:
     """Yield every placemark with the names of the folders about it; the document's own name is no layer."""
+    for element, tag, folders in _elements(root, reading.path):
+        if tag == "Placemark":
+            yield element, folders
+        reading.links += tag == "NetworkLink"
+        reading.pictures += tag in _PICTURES
+
+
+def _elements(root: Any, path: Path) -> Iterator[tuple[Any, str, tuple[str, ...]]]:
+    """Yield every element that stands in folders only, with its tag and the names of those."""
     waiting: list[tuple[Any, tuple[str, ...], int]] = [(root, (), 0)]
     while waiting:
         element, folders, depth = waiting.pop()
         tag = _tag(element)
         if depth > _DEEP:
-            raise InputError(f"Folders nested more than {_DEEP} deep.", path=reading.path, remedy="Flatten it.")
-        if tag == "Placemark":
-            yield element, folders
-        elif tag == "NetworkLink":
-            reading.links += 1
-        elif tag in _CONTAINERS:
+            raise InputError(f"Folders nested more than {_DEEP} deep.", path=path, remedy="Flatten it.")
+        yield element, tag, folders
+        if tag in _CONTAINERS:
             name = _text(element, "name") if tag == "Folder" else ""
             inner = (*folders, name) if name else folders
             waiting += [(child, inner, depth + 1) for child in reversed(element)]
@@ -145,7 +158,8 @@ def _columns(place: Any) -> dict[str, str]:
             columns[element.get("name") or ""] = _text(element, "value")
         else:
             columns[element.get("name") or tag] = (element.text or "").strip()
-    return columns
+    style = _text(place, "styleUrl")
+    return {**pairs_of(columns.get("description", "")), **columns, **({"styleUrl": style} if style else {})}
 
 
 def _colour(place: Any, reading: _Reading) -> str:
@@ -154,24 +168,28 @@ def _colour(place: Any, reading: _Reading) -> str:
     wanted = _text(place, "styleUrl").rpartition("#")[2]
     for _ in range(_HOPS):
         wanted = reading.aliases.get(wanted, wanted)
-    return colour or reading.styles.get(wanted, "")
+    return colour or reading.styles.get(wanted) or style_colour(wanted)
 
 
 def _gather(place: Any, row: int, polygons: Polygons, path: Path) -> tuple[str, ...]:
-    others: list[str] = []
-    waiting = [(child, 0) for child in place]
+    """Hand every polygon of a placemark to ``polygons``; return the kinds in it that cover no land."""
+    found = list(_geometries(place, row, path))
+    for element in found:
+        if _tag(element) == "Polygon":
+            polygons.add(row, _rings(element))
+    return tuple(dict.fromkeys(tag for element in found if (tag := _tag(element)) in _FLAT))
+
+
+def _geometries(place: Any, row: int, path: Path) -> Iterator[Any]:
+    """Yield what stands in a placemark, with the parts of its many-part geometries in their place."""
+    waiting = [(child, 0) for child in reversed(place)]
     while waiting:
-        element, depth = waiting.pop(0)
-        tag = _tag(element)
+        element, depth = waiting.pop()
         if depth > _DEEP:
             raise InputError(f"Placemark {row}: geometry nested more than {_DEEP} deep.", path=path)
-        if tag == "MultiGeometry":
-            waiting += [(child, depth + 1) for child in element]
-        elif tag == "Polygon":
-            polygons.add(row, _rings(element))
-        elif tag in _FLAT:
-            others.append(tag)
-    return tuple(dict.fromkeys(others))
+        yield element
+        if _tag(element) == "MultiGeometry":
+            waiting += [(child, depth + 1) for child in reversed(element)]
 
 
 def _rings(polygon: Any) -> list[list[list[float]]]:

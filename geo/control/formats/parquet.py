@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-import struct
 from pathlib import Path
 from typing import Any
 
 from ...errors import InputError
+from . import wkt
+from .columns import fill_of, layer_of, name_of
 from .features import WGS84, Feature, Sheet
+from .rings import RingError
+from .vector import land_of
 
-_LAND = {3, 6}
 _MOST_ROWS = 1_000_000
 
 
@@ -54,15 +56,12 @@ def _feature(row: int, record: dict[str, Any], column: str, path: Path) -> Featu
     import shapely
 
     wkb = record.pop(column, None)
+    said = layer_of(record), name_of(record), fill_of(record)
     if wkb is None:
-        return Feature(row, None, record)
-    # The kind is read here first: a collection nested thousands deep would kill GEOS.
-    order = "<" if wkb[:1] == b"\x01" else ">"
-    kind = struct.unpack(f"{order}I", wkb[1:5])[0] % 1000 & 0xFF if len(wkb) > 5 else 0
-    if kind not in _LAND:
-        return Feature(row, None, record, other=("no polygon",))
+        return Feature(row, None, record, *said)
     try:
-        shape = shapely.force_2d(shapely.from_wkb(wkb))
-    except shapely.errors.GEOSException as error:
-        raise InputError(f"Row {row}: {str(error)[:120]}", path=path) from error
-    return Feature(row, None if shape.is_empty else shape, record, name=str(record.get("name") or ""))
+        shape, _ = wkt.shape_of(wkb)
+    except RingError as error:
+        raise InputError(f"Row {row}: {error}", path=path) from error
+    land, other = land_of(shapely.force_2d(shape))
+    return Feature(row, land, record, *said, other)

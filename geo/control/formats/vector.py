@@ -7,14 +7,17 @@ bytes are compared here, and the driver that answered is compared again before a
 from __future__ import annotations
 
 import re
+import struct
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...errors import InputError, Notice
+from .columns import fill_of, layer_of, name_of
 from .features import Feature, Sheet
-from .geojson import colour_of
+from .rings import RingError
+from .wkt import check_binary
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +27,6 @@ _MOST_FEATURES = 1_000_000
 _MOST_BYTES = 512 << 20
 _SUFFIX = {"ESRI Shapefile": ".shp", "FlatGeobuf": ".fgb", "GPKG": ".gpkg"}
 _LAND, _COLLECTION = (3, 6), 7
-_FILLS = ("fill", "fillcolor", "fill_color", "color", "colour")
 
 
 def is_vector(head: bytes) -> bool:
@@ -93,6 +95,7 @@ def _layer(path: Path, name: str, layer: str, driver: str) -> Sheet:
     if len(shapes) != info["features"]:
         raise InputError(f"{len(shapes)} of {info['features']} features can be read: it is damaged.", path=name)
     columns = [str(column) for column in meta["fields"]]
+    _check_letters(path, name, driver, fields)
     features = tuple(
         _feature(row, shape, dict(zip(columns, values, strict=True)), layer)
         for row, (shape, values) in enumerate(zip(shapes, _rows(fields, len(shapes)), strict=True), start=1)
@@ -100,6 +103,21 @@ def _layer(path: Path, name: str, layer: str, driver: str) -> Sheet:
     high = str(meta.get("geometry_type") or "").endswith((" Z", " M", "ZM"))
     notice = Notice("height-dropped", "Heights (Z) were left out.", path=name)
     return Sheet(name, features, str(meta["crs"] or ""), (notice,) if high else ())
+
+
+def _check_letters(path: Path, name: str, driver: str, fields: list[NDArray[Any]]) -> None:
+    """Refuse letters beyond ASCII in a shapefile that does not say how they are written: GDAL would guess Latin."""
+    dbf = next((each for each in (path.with_suffix(".dbf"), path.with_suffix(".DBF")) if each.exists()), None)
+    stated = any(path.with_suffix(suffix).exists() for suffix in (".cpg", ".CPG", ".cst"))
+    if driver != "ESRI Shapefile" or dbf is None or stated or dbf.read_bytes()[29:30] not in (b"\0", b""):
+        return
+    texts = (text for column in fields for text in column.tolist() if isinstance(text, str))
+    strange = next((text for text in texts if not text.isascii()), None)
+    if strange is not None:
+        remedy = "Put a .cpg file beside it that names it (UTF-8, windows-1251, …)."
+        raise InputError(
+            f"Its table does not say in which encoding {strange[:30]!r} is written.", path=name, remedy=remedy
+        )
 
 
 def _rows(fields: list[NDArray[Any]], count: int) -> list[tuple[Any, ...]]:
@@ -110,17 +128,17 @@ def _shapes(wkb: NDArray[Any], name: str) -> NDArray[Any]:
     import shapely
 
     try:
+        for each in wkb:
+            if each is not None:
+                check_binary(each)
         return np.asarray(shapely.force_2d(shapely.from_wkb(wkb)))
-    except shapely.errors.GEOSException as error:
+    except (shapely.errors.GEOSException, struct.error, IndexError, RingError) as error:
         raise InputError(f"A geometry cannot be read: {str(error)[:120]}", path=name) from error
 
 
 def _feature(row: int, shape: Any, columns: dict[str, Any], layer: str) -> Feature:
     land, other = land_of(shape)
-    lower = {key.casefold(): value for key, value in columns.items()}
-    fill = next((text for key in _FILLS if isinstance(text := lower.get(key), str)), "")
-    label = next((text for key in ("name", "title", "label") if isinstance(text := lower.get(key), str)), "")
-    return Feature(row, land, columns, layer, label.strip(), colour_of(fill), other)
+    return Feature(row, land, columns, layer_of(columns) or layer, name_of(columns), fill_of(columns), other)
 
 
 def land_of(shape: Any) -> tuple[Any, tuple[str, ...]]:

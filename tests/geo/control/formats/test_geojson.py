@@ -11,7 +11,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.control.formats import geojson
+from geo.control.formats import documents
 from geo.errors import InputError
 
 SQUARE = [[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]
@@ -31,7 +31,8 @@ def collection(*features: Any, **more: Any) -> dict[str, Any]:
 
 
 def read(document: Any) -> Any:
-    return geojson.read(Path("side.geojson"), text=json.dumps(document))
+    (sheet,) = documents.read(Path("side.geojson"), json.dumps(document))
+    return sheet
 
 
 def refused(document: Any, match: str) -> None:
@@ -108,21 +109,21 @@ def test_what_is_no_ring_of_numbers_is_refused(ring: Any, match: str) -> None:
 def test_a_number_too_large_for_a_float_is_refused() -> None:
     text = json.dumps(polygon(SQUARE)).replace("[1, 1]", "[1e999, 1]")
     with pytest.raises(InputError, match="finite"):
-        geojson.read(Path("side.geojson"), text=text)
+        documents.read(Path("side.geojson"), text)
 
 
 def test_nan_is_refused_with_its_name() -> None:
     with pytest.raises(InputError, match="NaN"):
-        geojson.read(Path("side.geojson"), text='{"type": "Polygon", "coordinates": [[[NaN, 0]]]}')
+        documents.read(Path("side.geojson"), '{"type": "Polygon", "coordinates": [[[NaN, 0]]]}')
 
 
 @pytest.mark.parametrize(
     ("document", "match"),
     [
-        ([], "Not GeoJSON"),
-        ({}, "Not GeoJSON"),
-        ({"a": {}, "b": {}}, "Not GeoJSON"),
-        ({"type": "Topology"}, "Not GeoJSON"),
+        ([], "No feature collection"),
+        ({}, "No feature collection"),
+        ({"a": {}, "b": {}}, "No feature collection"),
+        ({"type": "Topology"}, "without arcs"),
         (collection(7), "Feature 1 is not an object"),
         (feature({"type": "Circle"}), "'Circle' is no kind"),
         (feature({"type": "MultiPolygon", "coordinates": "x"}), "no coordinates"),
@@ -138,7 +139,7 @@ def test_what_is_no_geojson_is_refused_in_a_sentence(document: Any, match: str) 
 def test_nesting_is_refused_before_anything_is_built(deep: int) -> None:
     text = '{"type":"GeometryCollection","geometries":[' * deep + "]}" * deep
     with pytest.raises(InputError, match="Nested more than 64"):
-        geojson.read(Path("side.geojson"), text=text)
+        documents.read(Path("side.geojson"), text)
 
 
 def test_the_old_crs_member_is_read() -> None:
