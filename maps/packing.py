@@ -1,17 +1,17 @@
-"""Lines and columns to a few compressed bytes, decoded in the browser by maps/web/unpack.js.
+"""Lines and columns to a few compressed bytes, decoded in the browser by maps/web/unpack.js and columns.js.
 
 Every number is an integer (a coordinate in steps of ``scale``), written as the difference from the one before it,
 zigzag-coded so that small differences are small numbers whatever their sign, in groups of seven bits, lowest first,
 the eighth bit saying that more follow. The bytes are gzipped without a date and written in base64, so that the same
-values always give the same text.
+values always give the same text. All columns of a table travel in one gzip.
 """
 
 from __future__ import annotations
 
 import base64
 import gzip
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -21,8 +21,11 @@ from geo.errors import MapError
 
 #: JavaScript's bit operations and exact integers end here; 2**31 steps of 1e-7 degrees go round the world.
 _LARGEST = 2**31 - 1
-_EPOCH = date(1970, 1, 1)
 _BITS = 7
+#: Columns may be large, and a higher level takes twice the time for a percent or two.
+_LEVEL = 6
+_HALVES = re.compile("[\ud800-\udfff]")
+_NUMBER = (int, float, np.integer, np.floating, np.bool_)
 
 
 def pack_lines(lines: Iterable[ArrayLike], scale: float = 1e-3) -> str:
@@ -31,11 +34,11 @@ def pack_lines(lines: Iterable[ArrayLike], scale: float = 1e-3) -> str:
     For degrees, 1e-3 is about 100 m. An error of at most half a step is made, once: differences are taken after
     rounding. Raises MapError for anything but finite pairs within ±2**31 steps.
     """
-    steps = [_steps(line, scale) for line in lines]
-    counts = np.array([len(steps), *(len(line) for line in steps)], dtype=np.int64)
-    if not steps:
+    rounded = [_steps(line, scale) for line in lines]
+    counts = np.array([len(rounded), *(len(line) for line in rounded)], dtype=np.int64)
+    if not rounded:
         return _text(_varints(counts))
-    points = np.concatenate(steps)
+    points = np.concatenate(rounded)
     return _text(_varints(counts) + _varints(_zigzag(_deltas(points[:, 0]))) + _varints(_zigzag(_deltas(points[:, 1]))))
 
 
@@ -46,93 +49,149 @@ def unpack_lines(text: str, scale: float = 1e-3) -> list[NDArray[np.float64]]:
     sizes = values[1 : 1 + count]
     total = int(sizes.sum())
     body = values[1 + count :]
-    columns = [np.cumsum(_unzigzag(body[i * total : (i + 1) * total])) for i in range(2)]
+    columns = [_undeltas(_unzigzag(body[i * total : (i + 1) * total])) for i in range(2)]
     points = _units(np.column_stack(columns), scale)
     return np.split(points, np.cumsum(sizes)[:-1]) if count else []
 
 
-def pack_columns(columns: Mapping[str, Sequence[Any]], *, scale: float = 1e-5) -> dict[str, Any]:
-    """Return columns of one length, each packed for its type, as a JSON-able value for ``ebbline.unpackColumns``.
+def pack_columns(columns: Mapping[str, Any], *, scale: float = 1e-5) -> dict[str, Any]:
+    """Return columns of one length as a JSON-able value for ``ebbline.unpackColumns``.
 
-    Whole numbers and booleans stay as they are, floats are rounded to steps of ``scale``, dates become days since
-    1970-01-01, and of texts each distinct one is kept once, in the order of its first appearance. None stays None in
-    texts and dates. Raises MapError for columns of different lengths and for other types.
+    Whole numbers and booleans stay as they are, floats are rounded to steps of ``scale``. Of texts each distinct one
+    travels once, in the order of its first appearance, and a row holds its number or, where it has none, 0; half a
+    character (a lone surrogate) becomes U+FFFD, since UTF-8 has none. Raises MapError for columns of different lengths
+    and for anything else.
     """
     lengths = {name: len(values) for name, values in columns.items()}
     if len(set(lengths.values())) > 1:
         raise MapError(f"The columns have different lengths: {lengths}.")
-    packed = {name: _column(name, list(values), scale) for name, values in columns.items()}
-    return {"length": next(iter(lengths.values()), 0), "columns": packed}
+    kinds, parts = [], []
+    for name, values in columns.items():
+        kind, part = _column(name, values, scale)
+        kinds.append([name, kind])
+        parts.append(part)
+    data = gzip.compress(b"".join(parts), compresslevel=_LEVEL, mtime=0)
+    length = next(iter(lengths.values()), 0)
+    return {"length": length, "scale": scale, "columns": kinds, "data": base64.b64encode(data).decode("ascii")}
 
 
-def _column(name: str, values: list[Any], scale: float) -> dict[str, Any]:
-    kinds = {type(value) for value in values} - {type(None)}
-    if kinds <= {str}:
-        return _words(values)
-    if kinds <= {date}:
-        days = [None if value is None else (value - _EPOCH).days for value in values]
-        return {"kind": "date", **_optional(days)}
-    if None in values:
-        raise MapError(f"The column {name!r} misses a number.", remedy="Leave such rows out.")
-    if all(isinstance(value, int | np.integer | bool | np.bool_) for value in values):
-        return {"kind": "int", "data": _numbers(_whole(values))}
-    if all(isinstance(value, int | float | np.integer | np.floating) for value in values):
-        steps = _steps(np.asarray(values, dtype=np.float64).reshape(-1, 1), scale)
-        return {"kind": "float", "scale": scale, "data": _numbers(steps[:, 0])}
-    raise MapError(f"The column {name!r} holds {sorted(kind.__name__ for kind in kinds)}, which cannot be packed.")
+def unpack_columns(packed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns that `pack_columns` packed, by name; what columns.js does in the browser."""
+    rest = gzip.decompress(base64.b64decode(packed["data"]))
+    columns: dict[str, Any] = {}
+    for name, kind in packed["columns"]:
+        numbers, rest = _taken(rest, packed["length"])
+        values = _undeltas(_unzigzag(numbers))
+        if kind == "text":
+            columns[name], rest = _texts(values, rest)
+        else:
+            columns[name] = _units(values, packed["scale"]) if kind == "float" else values
+    return columns
 
 
-def _words(values: list[str | None]) -> dict[str, Any]:
-    places: dict[str | None, int] = {None: 0}
-    for value in values:
-        places.setdefault(value, len(places))
-    words = [word for word in places if word is not None]
-    return {"kind": "text", "words": words, "data": _numbers(_whole([places[value] for value in values]))}
+def _column(name: str, values: Any, scale: float) -> tuple[str, bytes]:
+    array = values if isinstance(values, np.ndarray) else _array(list(values))
+    if array.dtype.kind in "iub":
+        return "int", _numbers(_whole(name, array))
+    if array.dtype.kind == "f":
+        return "float", _numbers(_steps(array.reshape(-1, 1), scale)[:, 0])
+    if array.dtype.kind == "O" and all(value is None or isinstance(value, str) for value in array):
+        return "text", _words(array)
+    kinds = sorted({type(value).__name__ for value in array.tolist()})
+    raise MapError(f"The column {name!r} holds {', '.join(kinds)}, which cannot be packed.")
 
 
-def _optional(numbers: list[int | None]) -> dict[str, Any]:
-    holes = [row for row, number in enumerate(numbers) if number is None]
-    return {"holes": holes, "data": _numbers(_whole([number or 0 for number in numbers]))}
+def _array(values: list[Any]) -> NDArray[Any]:
+    if values and all(isinstance(value, _NUMBER) for value in values):
+        return np.array(values)
+    made = np.empty(len(values), dtype=object)
+    made[:] = values
+    return made
 
 
-def _numbers(values: NDArray[np.int64]) -> str:
-    return _text(_varints(_zigzag(_deltas(values))))
+def _whole(name: str, values: NDArray[Any]) -> NDArray[np.int64]:
+    # NOTE: an unsigned 64-bit number may not fit a signed one; compared as it is, it cannot hide.
+    if values.size and (values.max() > _LARGEST or values.min() < -_LARGEST):
+        raise MapError(f"The column {name!r} holds a number beyond ±{_LARGEST}, which cannot be packed.")
+    return values.astype(np.int64)
 
 
-def _whole(values: Sequence[Any]) -> NDArray[np.int64]:
-    if any(abs(int(value)) > _LARGEST for value in values):
-        raise MapError(f"A number beyond ±{_LARGEST} cannot be packed.")
-    return np.asarray([int(value) for value in values], dtype=np.int64)
+def _numbers(values: NDArray[np.int64]) -> bytes:
+    return _varints(_zigzag(_deltas(values)))
+
+
+def _words(values: NDArray[Any]) -> bytes:
+    import pandas as pd
+
+    places, words = pd.factorize(values)
+    encoded = [_utf8(word) for word in words]
+    sizes = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
+    head = _varints(np.array([len(encoded)], dtype=np.int64))
+    return b"".join([_numbers(places.astype(np.int64) + 1), head, _varints(sizes), *encoded])
+
+
+def _utf8(word: str) -> bytes:
+    try:
+        return word.encode("utf8")
+    except UnicodeEncodeError:
+        return _HALVES.sub("\ufffd", word).encode("utf8")
+
+
+def _taken(data: bytes, count: int) -> tuple[NDArray[np.int64], bytes]:
+    """Return the first ``count`` numbers of packed bytes, and what follows them."""
+    ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) < 128)
+    cut = int(ends[count - 1]) + 1 if count else 0
+    return _integers(data[:cut]), data[cut:]
+
+
+def _texts(places: NDArray[np.int64], data: bytes) -> tuple[list[str | None], bytes]:
+    (count,), rest = _taken(data, 1)
+    sizes, rest = _taken(rest, int(count))
+    ends = np.cumsum(sizes).tolist()
+    starts = [0, *ends[:-1]]
+    words = [rest[start:end].decode("utf8") for start, end in zip(starts, ends, strict=True)] if ends else []
+    told = [words[place - 1] if place else None for place in places.tolist()]
+    return told, rest[ends[-1] if ends else 0 :]
 
 
 def _steps(line: ArrayLike, scale: float) -> NDArray[np.int64]:
+    """Return pairs (or single values) in whole steps of ``scale``. Raises MapError for what is not finite."""
     points = np.asarray(line, dtype=np.float64)
     if points.size == 0:
         return np.zeros((0, 2), dtype=np.int64)
     if points.ndim != 2 or points.shape[1] > 2:
         raise MapError(f"A line holds pairs of coordinates, not an array of shape {points.shape}.")
-    steps = points / scale
-    if not np.isfinite(steps).all() or np.abs(steps).max() > _LARGEST:
+    scaled = points / scale
+    if not np.isfinite(scaled).all() or np.abs(scaled).max() > _LARGEST:
         raise MapError("A coordinate is not finite, or too large for the scale, and cannot be packed.")
-    return np.rint(steps).astype(np.int64)
+    return np.rint(scaled).astype(np.int64)
 
 
-def _units(steps: NDArray[np.int64], scale: float) -> NDArray[np.float64]:
+def _units(whole: NDArray[np.int64], scale: float) -> NDArray[np.float64]:
+    """Return whole steps of ``scale`` as what they stand for."""
     # NOTE: 43119 / 1000 is 43.119, while 43119 * 0.001 is 43.119000000000003.
     parts = round(1 / scale)
     exact = abs(parts * scale - 1) < 1e-9
-    return np.asarray(steps / parts if exact else steps * scale, dtype=np.float64)
+    return np.asarray(whole / parts if exact else whole * scale, dtype=np.float64)
 
 
 def _deltas(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return each number less the one before it."""
     return np.diff(values, prepend=np.int64(0))
 
 
+def _undeltas(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the numbers whose differences these are."""
+    return np.cumsum(values)
+
+
 def _zigzag(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return numbers of either sign as non-negative ones: 0, -1, 1, -2 as 0, 1, 2, 3."""
     return (values << 1) ^ (values >> 63)
 
 
 def _unzigzag(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the numbers that `zigzag` made non-negative."""
     return (values >> 1) ^ -(values & 1)
 
 
@@ -153,11 +212,14 @@ def _varints(values: NDArray[np.int64]) -> bytes:
 
 
 def _integers(data: bytes) -> NDArray[np.int64]:
+    """Return the numbers that `varints` wrote."""
     raw = np.frombuffer(data, dtype=np.uint8).astype(np.int64)
+    if not raw.size:
+        return raw
     ends = np.flatnonzero(raw < 128)
     starts = np.concatenate([[0], ends[:-1] + 1]).astype(np.int64)
     place = np.arange(raw.size) - np.repeat(starts, ends - starts + 1)
-    return np.add.reduceat((raw & 127) << (_BITS * place), starts) if raw.size else raw
+    return np.add.reduceat((raw & 127) << (_BITS * place), starts)
 
 
 def _text(data: bytes) -> str:

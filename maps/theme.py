@@ -38,6 +38,19 @@ SYMBOLS: dict[str, Symbol] = {
     "attack": Symbol("diamond", VERMILION),
 }
 
+#: Events of a role that no dossier knows: the most frequent role gets the first, and so on. Darker than Okabe and Ito's
+#: own, since an event is drawn smaller than a site.
+EVENT_SYMBOLS = (
+    Symbol("triangle", "#00735a"),
+    Symbol("bar", "#8a2f66"),
+    Symbol("down-triangle", "#1f5f99"),
+    Symbol("cross", "#6b4a00"),
+    Symbol("pentagon", "#4a4a8f"),
+)
+
+#: An event without a role, or of a role that is left when all symbols are given away.
+EVENT = Symbol("dot", "#7a2e5d")
+
 
 #: Fills of measured land, for light and for dark pages, the followed actor first; they differ in lightness as well.
 _ACTORS = (

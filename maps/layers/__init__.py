@@ -9,6 +9,7 @@ _HOMES = {
     "Basemap": ".basemap",
     "Card": ".furniture",
     "Decline": ".decline",
+    "Events": ".events",
     "Extents": ".extents",
     "Frame": ".furniture",
     "Insets": ".insets",

@@ -19,7 +19,7 @@ from ..words import direction, words
 WEB = Path(__file__).parent.parent / "web"
 # What only Python says: it reaches the page inside a layer's data, so the phrase itself need not.
 _SAID_HERE = re.compile(
-    r"(event|page|draft|ground)_|edition|chart_(note|others)|comparison_note|inset_caption|extents_(refused|without)"
+    r"(events?|page|draft|ground)_|edition|chart_(note|others)|comparison_note|inset_caption|extents_(refused|without)"
     r"|not_(before|after)|short_months|month_year|[a-z_]+_line(_|$)"
 )
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
@@ -61,12 +61,20 @@ class Element(MacroElement):
         for style in ("core.css", *self.styles):
             _once(figure.header, f"ebbline-{style}", f"<style>{asset(style)}</style>")
         _once(figure.html, "ebbline-shared", _json_block("ebbline-shared", shared_data(self._language())))
-        figure.html.add_child(Verbatim(_json_block(name, self.data())), name=f"{name}-data")
+        for block, value in self.blocks().items():
+            figure.html.add_child(Verbatim(_json_block(block, value)), name=f"{block}-data")
         for script in ("core.js", *self.scripts):
             _once(figure.script, f"ebbline-{script}", asset(script))
-        call = f"ebbline.add({json.dumps(self.kind)}, {map_.get_name()}, {json.dumps(name)});"
-        figure.script.add_child(Verbatim(call), name=name)
+        figure.script.add_child(Verbatim(self.call(map_.get_name())), name=name)
         return ""
+
+    def blocks(self) -> dict[str, Any]:
+        """Return what travels, by the id of its block; the element's own name is that of ``data()``."""
+        return {self.get_name(): self.data()}
+
+    def call(self, home: str) -> str:
+        """Return the line of JavaScript that puts the element on ``home``, the variable of a map or a group."""
+        return f"ebbline.add({json.dumps(self.kind)}, {home}, {json.dumps(self.get_name())});"
 
     def _language(self) -> str:
         """Return the language of the map that holds the element; a stock folium map speaks English."""

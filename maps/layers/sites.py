@@ -15,7 +15,7 @@ from .facts import episode_data, source_data
 from .slim import slim
 
 #: From here on a location is drawn as a ring around its symbol.
-_APPROXIMATE = frozenset(set(Precision) - {Precision.EXACT, Precision.NEAR, Precision.DISTRICT})
+APPROXIMATE = frozenset(set(Precision) - {Precision.EXACT, Precision.NEAR, Precision.DISTRICT})
 _ATTACK = "attack"
 #: The role whose start begins a status, and the role whose end does where that one is missing.
 _BEGINS: dict[str, tuple[str, ...]] = {
@@ -91,7 +91,7 @@ def site_data(site: Site, language: str, *, article: str = "", as_of: date | Non
         "lat": round(site.lat, 5),
         "place": site.place_id or "",
         "precision": str(site.precision),
-        "approximate": site.precision in _APPROXIMATE,
+        "approximate": site.precision in APPROXIMATE,
         "named": article != "" and any(e.source_id == article for episode in site.episodes for e in episode.evidence),
         "confidence": str(site.location_confidence),
         "reason": site.location_reason,

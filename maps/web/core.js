@@ -60,7 +60,9 @@ window.ebbline = window.ebbline || (() => {
   /** Put an element on a map; its data stand in the JSON block with that id. */
   function add(kind, map, id) {
     const made = factories.get(kind)(map, readJson(id));
-    if (made && typeof made.then === "function") pending.push(made);
+    // A layer of Leaflet's that is not there yet says so by its own promise.
+    const wait = made?.ready || made;
+    if (typeof wait?.then === "function") pending.push(wait);
     return made;
   }
 
@@ -117,6 +119,7 @@ window.ebbline = window.ebbline || (() => {
       if (marked) return;
       marked = true;
       performance.mark("ebbline-ready");
+      emit("ready");
     };
     // NOTE: a hidden tab never gets an animation frame.
     if (document.hidden) mark();

@@ -123,6 +123,17 @@
         .map((box) => ({ x: box.x - home.x - 3, y: box.y - home.y - 3, w: box.width + 6, h: box.height + 6, owner: "furniture" }));
     }
 
+    /** A town under a mark is named beside the mark; its own dot is hidden by it. */
+    function beside(items, blocked) {
+      const marks = blocked.filter((box) => box.mark);
+      for (const item of items) {
+        const over = item.dot && marks.find((mark) => hits(item.dot, mark));
+        if (!over) continue;
+        item.gap = Math.max(item.gap, over.w / 2 + Math.max(Math.abs(over.x + over.w / 2 - item.x), Math.abs(over.y + over.h / 2 - item.y)) + 2);
+        item.dot = null;
+      }
+    }
+
     function place() {
       asked = false;
       const size = map.getSize();
@@ -131,6 +142,7 @@
       const items = given.flatMap((offer) => offer.items);
       const blocked = [...furniture(), ...given.flatMap((offer) => offer.blocked)];
       const soft = given.flatMap((offer) => offer.soft || []);
+      beside(items, blocked);
       const spots = ebbline.placeLabels(items, { frame: { w: size.x, h: size.y }, blocked, soft });
       for (const item of items) item.set(spots.get(item) || null);
       ebbline.emit("labels", map);

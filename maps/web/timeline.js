@@ -29,8 +29,8 @@
     for (const { actor, rows } of packed) {
       const columns = await ebbline.unpackColumns(rows);
       const byDay = new Map();
-      columns.get("at").forEach((at, i) => {
-        byDay.set(at, Object.fromEntries([...columns].filter(([name]) => name !== "at").map(([name, values]) => [name, values[i]])));
+      columns.at.forEach((at, i) => {
+        byDay.set(at, Object.fromEntries(Object.entries(columns).filter(([name]) => name !== "at").map(([name, values]) => [name, values[i]])));
       });
       found.push([actor, byDay]);
     }

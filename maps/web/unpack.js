@@ -1,9 +1,8 @@
-/* Packed lines and columns (maps/packing.py) back to numbers: atob, DecompressionStream, varints, zigzag, sums. */
+/* Packed lines (maps/packing.py) back to numbers: atob, DecompressionStream, varints, zigzag, sums. */
 (function () {
   "use strict";
 
   const page = (window.ebbline = window.ebbline || {});
-  const DAY = 86400000;
 
   async function inflate(text) {
     if (typeof DecompressionStream !== "function") throw new Error("This browser cannot unpack the map's data.");
@@ -54,7 +53,7 @@
       const value = next();
       return value % 2 ? -(value + 1) / 2 : value / 2;
     }
-    return { next: next, signed: signed, done: () => at >= bytes.length };
+    return { next: next, signed: signed };
   }
 
   /* Degrees from steps without the dust of a product: 43119 steps of 0.001 are 43119 / 1000. */
@@ -78,33 +77,6 @@
     return lines;
   }
 
-  async function numbers(text, length) {
-    const read = reader(await inflate(text));
-    const values = new Float64Array(length);
-    let sum = 0;
-    for (let i = 0; i < length; i++) values[i] = sum += read.signed();
-    return values;
-  }
-
-  const KINDS = {
-    int: (values) => values,
-    float: (values, column) => values.map(toUnits(column.scale)),
-    text: (values, column) => Array.from(values, (place) => (place ? column.words[place - 1] : null)),
-    date(values, column) {
-      const holes = new Set(column.holes);
-      return Array.from(values, (day, row) => (holes.has(row) ? null : new Date(day * DAY).toISOString().slice(0, 10)));
-    },
-  };
-
-  async function unpackColumns(packed) {
-    const names = Object.keys(packed.columns);
-    const read = names.map(async (name) => {
-      const column = packed.columns[name];
-      return [name, KINDS[column.kind](await numbers(column.data, packed.length), column)];
-    });
-    return new Map(await Promise.all(read));
-  }
-
   page.unpackLines = unpackLines;
-  page.unpackColumns = unpackColumns;
+  page.inflate = inflate;
 })();

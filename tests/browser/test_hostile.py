@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import folium
+import geopandas as gpd
 import pytest
+from shapely.geometry import Point
 
 from geo.dossier import Dossier, Edition, MapSettings
 from geo.records import (
@@ -32,6 +34,7 @@ from geo.records import (
     Source,
 )
 from maps import compose
+from maps.layers import Events
 from maps.layers.element import json_for_script
 from maps.page import notebook, render
 from maps.verbatim import Verbatim
@@ -271,6 +274,91 @@ def test_an_arabic_page_runs_no_string_either(watched: Watched, tmp_path: Path) 
     said = watched.told()
     assert watched.verdict() == []
     assert [text for text in strings if marked("title", text) not in said] == []
+
+
+EVENT_FIELDS = ("event", "role", "event_quote", "event_source", "deaths", "label")
+
+
+def hostile_events(strings: Sequence[str]) -> Events:
+    """Return events on one spot, in whose every column stands each of the strings, and in the layer's name all."""
+    columns: dict[str, Any] = {
+        "name": [marked("event", text) for text in strings],
+        "role": [marked("role", text) for text in strings],
+        "quote": [marked("event_quote", text) for text in strings],
+        "source": [marked("event_source", text) for text in strings],
+        "url": list(strings),
+        "deaths": [marked("deaths", text) for text in strings],
+        "start": [DAY] * len(strings),
+    }
+    at = [Point(44, 33)] * len(strings)
+    also = {"deaths": whole(strings, "label"), "url": whole(strings, "label")}
+    gdf = gpd.GeoDataFrame(columns, geometry=at, crs=4326)
+    return Events(gdf, name=whole(strings, "layer"), also=also)
+
+
+READ_EVENTS = """async () => {
+    const said = [];
+    const settle = () => new Promise((resolve) => setTimeout(resolve, 30));
+    await settle();
+    document.querySelector(".ebb-event-ring").focus();
+    await settle();
+    for (const part of ["tip", "keys"]) said.push(document.querySelector(".ebb-event-" + part).textContent);
+    document.querySelector(".ebb-event-ring").click();
+    await settle();
+    for (let page = 0; page < 30; page += 1) {
+        const list = document.querySelector(".ebb-event-card");
+        said.push(list.textContent);
+        const items = list.querySelectorAll(".ebb-event-item").length;
+        for (let at = 0; at < items; at += 1) {
+            list.querySelectorAll(".ebb-event-item")[at].click();
+            said.push(list.textContent);
+            list.querySelector(".ebb-card-body .ebb-link").click();
+        }
+        const pager = list.querySelectorAll(".ebb-pager button");
+        if (!pager.length || pager[1].disabled) break;
+        pager[1].click();
+    }
+    document.querySelector(".ebb-close").click();
+    await settle();
+    const keys = document.querySelector(".ebb-event-key");
+    said.push(keys.textContent);
+    [...keys.querySelectorAll("button")].at(-1).click();
+    await settle();
+    for (let page = 0; page < 30; page += 1) {
+        said.push(document.querySelector("dialog").textContent);
+        const pager = document.querySelectorAll("dialog .ebb-pager button");
+        if (!pager.length || pager[1].disabled) break;
+        pager[1].click();
+    }
+    return said.join("\\n");
+}"""
+
+
+@pytest.mark.parametrize("batch", range(2))
+def test_every_string_of_every_column_of_events_is_shown_letter_by_letter(
+    batch: int, watched: Watched, tmp_path: Path
+) -> None:
+    strings = STRINGS[batch::2]
+    map_ = folium.Map([33, 44], zoom_start=6, tiles=None)
+    hostile_events(strings).add_to(map_)
+    folium.LayerControl(collapsed=False).add_to(map_)
+    watched.open(write(render(map_), tmp_path / "map.html"))
+    said = str(watched.page.evaluate(READ_EVENTS)) + watched.told()
+    assert watched.verdict() == []
+    assert [told for text in strings for field in EVENT_FIELDS if (told := marked(field, text)) not in said] == []
+    assert [text for text in strings if marked("layer", text) not in said] == []
+
+
+def test_a_stock_folium_page_runs_no_string_of_events(watched: Watched, tmp_path: Path) -> None:
+    """Folium's own file asks for Leaflet on its servers; given that, what it holds of ours is data there too."""
+    map_ = folium.Map([33, 44], zoom_start=6, tiles=None)
+    hostile_events(STRINGS).add_to(map_)
+    page = map_.get_root().render()
+    blocks = re.findall(r'<script type="application/json" id="[^"]*">(.*?)</script>', page, re.DOTALL)
+    assert len(blocks) == 3
+    assert [block for block in blocks if set("<>&\u2028\u2029") & set(block)] == []
+    for text in STRINGS:
+        assert marked("event", text) not in page
 
 
 def folium_map(strings: Sequence[str]) -> folium.Map:
