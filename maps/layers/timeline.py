@@ -64,9 +64,9 @@ class Timeline(Element):
     _name = "ebbline_timeline"
     kind: ClassVar[str] = "timeline"
     scripts = (
-        "unpack.js", "columns.js", "labels.js", "canvas.js", "symbols.js", "sites.js", "dialog.js", "proof.js", "figures.js",
-        "card.js", "strip.js", "dated.js", "ellipsoid.js", "ground.js", "groundlabel.js", "groundpointer.js",
-        "groundkey.js", "groundcard.js", "since.js", "timeline.js",
+        "unpack.js", "columns.js", "labels.js", "canvas.js", "symbols.js", "sites.js", "dialog.js", "proof.js",
+        "figures.js", "card.js", "strip.js", "dated.js", "ellipsoid.js", "ground.js", "groundlabel.js",
+        "groundpointer.js", "groundkey.js", "groundcard.js", "since.js", "timeline.js",
     )  # fmt: skip
     styles = ("basemap.css", "dialog.css", "proof.css", "card.css", "legend.css", "strip.css", "timeline.css")
 
