@@ -86,7 +86,8 @@ def series_of(dossier: Dossier, series_id: str | None = None, *, table: bool) ->
         return named[0]
     ids = ", ".join(series.series_id for series in fitting)
     if len(named) > 1:
-        raise DossierError(f"The dossier has more than one {kind}.", path=dossier.folder, remedy=f"Choose of {ids}.")
+        remedy = f"Name one (--series): {ids}."
+        raise DossierError(f"The dossier has more than one {kind}.", path=dossier.folder, remedy=remedy)
     what = f"The dossier has no {kind}" + (f" called {series_id!r}." if series_id is not None else ".")
     raise DossierError(what, path=dossier.folder, remedy=f"It has {ids}." if ids else "Add one under 'control:'.")
 

@@ -12,6 +12,7 @@ from geo.errors import InputError, OutputError
 from geo.files import collector
 
 from . import _one_line
+from ._declared import declared_by
 
 if TYPE_CHECKING:
     from geo.control.settlements import Places
@@ -27,7 +28,8 @@ _SUFFIXES = {".json": "the same as --json", ".geojson": "the changed land", ".cs
 
 
 @click.command("change")
-@click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER...")
+@click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER|DOSSIER...")
+@click.option("--series", "series_id", metavar="ID", help="Which series of the dossier, where it has several.")
 @click.option("--actor", metavar="NAME", help="Whose land it is where the files do not say; else the one to report.")
 @click.option("--repair", is_flag=True, help="Mend invalid polygons, and say what that changed.")
 @click.option("--latest", is_flag=True, help="Of several snapshots of a day take the last.")
@@ -60,9 +62,12 @@ _SUFFIXES = {".json": "the same as --json", ".geojson": "the changed land", ".cs
 @click.option("--explain", "explaining", is_flag=True, help="Say what the files hold and how they are read, no more.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object for machines.")
 @click.option("-o", "output", metavar="FILE", help="Write to FILE instead: .json, .geojson (changed land) or .csv.")
+@click.pass_context
 def command(
+    context: click.Context,
     *,
     paths: tuple[str, ...],
+    series_id: str | None,
     actor: str | None,
     repair: bool,
     latest: bool,
@@ -80,10 +85,18 @@ def command(
     Areas are km² on the WGS 84 ellipsoid. Low and high are outer bounds: other definitions (contested land and the
     like), other sources, the width of the line, and repairs. A date without a snapshot is unknown, not lost. Nobody
     known is written as a dash, and as null in JSON.
+
+    DOSSIER is a folder with a dossier.yaml: its series under 'control:' says which files, and how they are read and
+    measured. What is given here counts instead.
     """
     if output is not None:
         _check_output(output)
-    mapping = _mapping(mapping_file, actor)
+    declared = declared_by(paths, series_id)
+    mapping = _mapping(mapping_file, None if declared else actor)
+    if declared:
+        given = {"repair": repair, "latest": latest, "line_error": line_error, "sliver": sliver}
+        repair, latest, line_error, sliver = declared.over(context, given).values()
+        paths, mapping = declared.paths, mapping or declared.mapping
     with collector.paused():
         if explaining:
             _explain(paths, mapping, as_json=as_json)

@@ -239,7 +239,7 @@ def test_only_the_series_that_is_named_is_read(tmp_path: Path) -> None:
     other = SERIES.removeprefix("control:\n").replace("survey", "other")
     dossier = with_survey(tmp_path, other)
     assert len(read_control(dossier, "survey")) == 2
-    with pytest.raises(DossierError, match=r"more than one series of polygons.*Choose of survey, other"):
+    with pytest.raises(DossierError, match=r"more than one series of polygons.*Name one \(--series\): survey, other"):
         read_control(dossier)
     with pytest.raises(DossierError, match=r"no series of polygons called 'tide'.*It has survey, other"):
         read_control(dossier, "tide")
