@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 
 import geo
-from geo.control.area import area_km2
+from geo.control.area import area_km2, areas_km2
 from geo.control.change import handovers, transitions
 from geo.control.pieces import _united as united
 from geo.control.series import measure
 from geo.errors import InputError
 
 change = partial(geo.change, line_m=None)
-FEW = settings(max_examples=settings.get_profile("steady").max_examples // 4)
+FEW = settings(max_examples=settings().max_examples // 4)
 DAYS = tuple(date(2025, 1, day) for day in range(1, 20))
 
 
@@ -275,6 +275,25 @@ def test_any_name_is_carried_as_it_is(name: str) -> None:
 def test_what_cannot_be_compared_is_refused_in_a_sentence(broken: Any, why: str) -> None:
     with pytest.raises(InputError, match=why):
         change(broken, table((2, "North", box(0, 0, 1, 1))))
+
+
+@pytest.mark.parametrize("later", [box(0.5, 0.5, 1.5, 1.5), box(0, 0, 1, 1)])
+def test_land_that_carries_a_grid_is_not_rounded_to_it(later: Any) -> None:
+    old = shapely.set_precision(shapely.affinity.rotate(box(0, 0, 1, 1), 33), 1e-2)
+    new = shapely.affinity.rotate(later, 7)
+    fine = [shapely.set_precision(land, 0, mode="pointwise") for land in (old, new)]
+    on_grid = change(table((0, "North", old)), table((1, "North", new)))
+    exact = change(*(table((at, "North", land)) for at, land in enumerate(fine)))
+    assert on_grid.area_km2.tolist() == exact.area_km2.tolist()
+    assert areas_km2(on_grid.geometry.values) == pytest.approx(on_grid.area_km2.tolist(), rel=1e-9)
+
+
+def test_land_about_a_pole_may_lose_some_at_the_rim_of_the_plane() -> None:
+    cap, wedge, bite = box(-180, 60, 180, 90), box(-180, 60, -170, 90), box(100, 80, 170, 90)
+    found = change(table((0, "North", cap)), table((1, "North", shapely.difference(cap, bite))))
+    assert km2(found, "lost") == pytest.approx(area_km2(bite), rel=1e-12)
+    found = change(table((0, "North", wedge)), table((1, "North", cap)))
+    assert km2(found, "gained") == pytest.approx(35 * area_km2(wedge), rel=1e-12)
 
 
 def test_faces_that_overlap_are_joined_all_the_same() -> None:
