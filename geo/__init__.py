@@ -32,6 +32,8 @@ _HOMES = {
     "geoparse": ".text",
     "resolve": ".text",
     "read_article": ".drafting",
+    "illustrative_extent": ".control.extent",
+    "illustrative_extents": ".dossier",
     "change": ".control.change",
     "change_series": ".control.change",
     "settlements_changed": ".control.settlements",

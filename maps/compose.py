@@ -68,7 +68,7 @@ def build(dossier: Dossier | Path | str, *, lang: str = "en", tiles: str | None 
     dossier = _opened(dossier)
     if not dossier.sites:
         raise MapError("The dossier has no sites, so there is nothing to draw.", remedy="Add one under sites:.")
-    extents = Extents(dossier.sites, as_of=dossier.as_of, shores=read_land(dossier))
+    extents = Extents(dossier.sites, actor=dossier.actor, as_of=dossier.as_of, shores=read_land(dossier))
     return _filled(
         _map(dossier, lang, tiles=tiles),
         Frame(title=dossier.title, bounds=opening_bounds(dossier)),

@@ -1,21 +1,25 @@
 """Illustrative extents: land about the places held, when there are only places and no lines.
 
-The extent of a day is the union of the Voronoi cells of the held settlements among all settlements of known status,
-each clipped to a stated distance from its place and to land. It illustrates and is never measured: no area is taken
-from it, it stands on no chart, and it is refused about places whose neighbours' status is unknown, because there a cell
-would claim land that nobody reported.
+The extent of a day is the union of the Voronoi cells (Okabe, Boots, Sugihara and Chiu, Spatial Tessellations, Wiley
+2000) of the held settlements among all settlements of known status, each clipped to a stated distance from its place
+and to land. It illustrates and is never measured: no area is taken from it, it stands on no chart, and it is refused
+about places whose neighbours' status is unknown, because there a cell would claim land that nobody reported.
+
+A place is held where the followed actor holds it, under assault or not. It is not held where that actor lost it or
+fights for it, or where another holds it; where two hold it at once its cell is nobody's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from math import isfinite
+from typing import TYPE_CHECKING
 
-from ..errors import ExtentError
-from ..records import LonLat, Precision, Site
+from ..errors import ExtentError, InputError
+from ..records import Precision, Site
+from .cells import cell, distance_km, joined
 from .history import Phase, phase_on, phases
 
 if TYPE_CHECKING:
@@ -24,15 +28,15 @@ if TYPE_CHECKING:
 
 ILLUSTRATIVE = "illustrative"
 HELD = ("held", "assault")
+REACH_KM, NEIGHBOURS, WITHIN_KM = 60.0, 2, 250.0
 SAME_KM = 0.5  # two settlements closer than this are one
-_STEP_KM = 5.0  # edges are bent to the ellipsoid at this spacing
-_SLIVER = 0.002  # degrees: cells of neighbours are computed apart, and meet within a few metres
-_POLE_LAT = 89.0
+_FARTHEST_KM = 300.0  # beyond this, cells cut on a plane are off by more than what is drawn
+_KM_PER_DEG = 111.0  # along a meridian near a pole, and a little less
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A held place about which nothing is drawn, and why."""
+    """A held place about which nothing is drawn; ``reason`` goes on after its name."""
 
     site_id: str
     name: str
@@ -66,10 +70,16 @@ class ExtentSpan:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A settlement whose status on the day is known."""
+    """A settlement on a day of which something is known. ``doubt`` says why, though held, it stands for no land."""
 
     site: Site
     held: bool
+    doubt: str = ""
+
+    @property
+    def located(self) -> bool:
+        """Return whether its position is good enough to measure distances from."""
+        return self.site.precision in {Precision.EXACT, Precision.NEAR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,191 +92,193 @@ class _Rule:
     within_km: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A site over time: as the followed actor's, and as that of each other who holds it at some time."""
+
+    site: Site
+    own: tuple[Phase, ...]
+    others: dict[str, tuple[Phase, ...]]
+
+
 def illustrative_extent(
     sites: Sequence[Site],
     day: date,
     *,
+    actor: str = "",
     as_of: date | None = None,
     land: BaseGeometry | None = None,
-    reach_km: float = 60.0,
-    neighbours: int = 2,
-    within_km: float = 250.0,
+    reach_km: float = REACH_KM,
+    neighbours: int = NEIGHBOURS,
+    within_km: float = WITHIN_KM,
 ) -> Extent:
     """Return the illustrative extent of ``day``, in WGS 84 lon/lat, split at the antimeridian.
 
     A held place needs at least ``neighbours`` other settlements of known status within ``within_km``; its cell
-    reaches at most ``reach_km`` (geodesic). ``land`` clips it; Natural Earth's is used where none is given. ``as_of``
+    reaches at most ``reach_km`` (geodesic, up to 300). ``land`` clips it; Natural Earth's is used where none is given.
+    ``actor`` is whose extent it is: what others hold is then not his; "" takes all episodes for one actor's. ``as_of``
     is the date of the evidence, as for `phases`. Raises ExtentError when nothing is known of the day, or when every
-    held place would be refused.
+    held place would be refused, and InputError for distances that make no sense.
     """
-    rows = [(site, phases(site, as_of=as_of)) for site in sites]
-    known, refused = _known(rows, day)
-    return _extent(known, refused, day, _Rule(land, reach_km, neighbours, within_km))
+    rule = _rule(land, reach_km, neighbours, within_km)
+    found = _extent(_known(_rows(sites, actor, as_of), day), day, rule)
+    if isinstance(found, str):
+        what = f"No illustrative extent is drawn of {day.day} {day:%B %Y}: {found}."
+        raise ExtentError(what, remedy="Add what is known of places nearby.")
+    return found
 
 
 def illustrative_series(
     sites: Sequence[Site],
     *,
+    days: Iterable[date] | None = None,
+    actor: str = "",
     as_of: date | None = None,
     land: BaseGeometry | None = None,
-    reach_km: float = 60.0,
-    neighbours: int = 2,
-    within_km: float = 250.0,
+    reach_km: float = REACH_KM,
+    neighbours: int = NEIGHBOURS,
+    within_km: float = WITHIN_KM,
 ) -> tuple[ExtentSpan, ...]:
-    """Return the extents of all time: one span from each change of status to the next; options as for one day."""
-    rows = [(site, phases(site, as_of=as_of)) for site in sites]
-    days = sorted({phase.start for _, row in rows for phase in row if phase.status != "attack"})
-    rule = _Rule(land, reach_km, neighbours, within_km)
-    spans: list[ExtentSpan] = []
-    before: object = None
+    """Return the extents of all time: one span from each change of status to the next; options as for one day.
+
+    With ``days``, one span for each of them, in their order. A day that is refused has a span that says so.
+    """
+    rule = _rule(land, reach_km, neighbours, within_km)
+    rows = _rows(sites, actor, as_of)
+    if days is None:
+        return tuple(_series(rows, rule))
+    return tuple(_span(_known(rows, day), day, day, rule) for day in days)
+
+
+def _rule(land: BaseGeometry | None, reach_km: float, neighbours: int, within_km: float) -> _Rule:
+    if not 0 < reach_km <= _FARTHEST_KM:
+        what = f"An illustrative extent cannot reach {reach_km:g} km from its places."
+        raise InputError(what, remedy=f"Let it reach up to {_FARTHEST_KM:g} km; 60 is usual.")
+    if neighbours < 0 or not within_km >= 0 or not isfinite(within_km):
+        what = f"An illustrative extent cannot ask for {neighbours} neighbours within {within_km:g} km."
+        raise InputError(what, remedy="Use whole numbers of neighbours and kilometres from 0.")
+    return _Rule(land, reach_km, neighbours, within_km)
+
+
+def _series(rows: Sequence[_Row], rule: _Rule) -> Iterator[ExtentSpan]:
+    every = (phase for row in rows for whose in (row.own, *row.others.values()) for phase in whose)
+    days = sorted({phase.start for phase in every if phase.status != "attack"})
+    span: ExtentSpan | None = None
+    before: list[_Known] = []
     for day, following in zip(days, [*days, None][1:], strict=True):
         end = following - timedelta(days=1) if following else None
-        known, refused = _known(rows, day)
-        state = tuple((item.site.site_id, item.held) for item in known)
-        if spans and state == before:
-            spans[-1] = ExtentSpan(spans[-1].start, end, spans[-1].extent, spans[-1].refusal)
+        known = _known(rows, day)
+        if span and known == before:
+            span = replace(span, end=end)
             continue
-        before = state
-        try:
-            spans.append(ExtentSpan(day, end, _extent(known, refused, day, rule)))
-        except ExtentError as error:
-            spans.append(ExtentSpan(day, end, None, error.what))
-    return tuple(spans)
+        if span:
+            yield span
+        before, span = known, _span(known, day, end, rule)
+    if span:
+        yield span
 
 
-def _known(rows: Sequence[tuple[Site, tuple[Phase, ...]]], day: date) -> tuple[list[_Known], list[Refusal]]:
-    """Return the settlements of known status, one for each position, and those that cannot be used."""
+def _span(known: Sequence[_Known], start: date, end: date | None, rule: _Rule) -> ExtentSpan:
+    found = _extent(known, start, rule)
+    return ExtentSpan(start, end, None, f"{found}.") if isinstance(found, str) else ExtentSpan(start, end, found)
+
+
+# What is known of a day
+
+
+def _rows(sites: Sequence[Site], actor: str, as_of: date | None) -> list[_Row]:
+    return [_row(site, actor, as_of) for site in sites]
+
+
+def _row(site: Site, actor: str, as_of: date | None) -> _Row:
+    def phases_of(who: str) -> tuple[Phase, ...]:
+        own = tuple(episode for episode in site.episodes if episode.actor in {who, ""})
+        return phases(replace(site, episodes=own), as_of=as_of)
+
+    if not actor:
+        return _Row(site, phases(site, as_of=as_of), {})
+    others = dict.fromkeys(episode.actor for episode in site.episodes if episode.actor not in {actor, ""})
+    return _Row(site, phases_of(actor), {who: phases_of(who) for who in others})
+
+
+def _known(rows: Sequence[_Row], day: date) -> list[_Known]:
+    """Return the settlements of which something is known on a day, one for each position."""
     known: list[_Known] = []
-    refused: list[Refusal] = []
-    for site, row in rows:
-        phase = phase_on(row, day)
-        if phase is None:
-            continue
-        held = phase.status in HELD
-        reason = _unusable(site)
-        twin = next((item for item in known if _km(item.site.at, site.at) < SAME_KM), None)
-        if reason:
-            refused += [Refusal(site.site_id, site.name, reason)] if held else []
-        elif twin is None:
-            known.append(_Known(site, held))
-        elif twin.held is not held:
-            known.remove(twin)
-            refused.append(Refusal(site.site_id, site.name, f"at its position {twin.site.name} has another status"))
-    return known, refused
+    for one in filter(None, (_on(row, day) for row in rows)):
+        twin = next((at for at, other in enumerate(known) if _same_place(one, other)), None)
+        if twin is None:
+            known.append(one)
+        else:
+            known[twin] = _merged(known[twin], one)
+    return known
 
 
-def _unusable(site: Site) -> str:
-    if site.precision not in {Precision.EXACT, Precision.NEAR}:
-        return f"its position is known only to the {site.precision}"
-    return "it lies too near a pole" if abs(site.lat) > _POLE_LAT else ""
+def _on(row: _Row, day: date) -> _Known | None:
+    own = phase_on(row.own, day)
+    rivals = [who for who, theirs in row.others.items() if (phase := phase_on(theirs, day)) and phase.status in HELD]
+    held = own is not None and own.status in HELD
+    if own is None and not rivals:
+        return None
+    found = _Known(row.site, held, f"is held by {_names(rivals)} too" if held and rivals else "")
+    if found.located:
+        return found
+    # Of a place that lies who knows where nothing can be said but that, if it is held, it is left out.
+    return replace(found, doubt=f"is known only to the {row.site.precision}") if held else None
 
 
-def _extent(known: Sequence[_Known], unusable: Sequence[Refusal], day: date, rule: _Rule) -> Extent:
-    if not known and not unusable:
-        raise ExtentError(f"Nothing is known of any place on {day}, so no extent is drawn.")
-    used: list[_Known] = []
-    refused = list(unusable)
-    for item in known:
-        near = sum(_km(item.site.at, other.site.at) <= rule.within_km for other in known if other is not item)
-        if item.held and near >= rule.neighbours:
-            used.append(item)
-        elif item.held:
-            reason = f"only {near} of the {rule.neighbours} other places of known status that it needs within "
-            refused.append(Refusal(item.site.site_id, item.site.name, f"{reason}{rule.within_km:g} km"))
+def _same_place(one: _Known, other: _Known) -> bool:
+    return one.located and other.located and distance_km(one.site.at, other.site.at) < SAME_KM
+
+
+def _merged(one: _Known, other: _Known) -> _Known:
+    """Return what is known of a position that is listed twice."""
+    if one.held is other.held:
+        return one if one.doubt or not other.doubt else other
+    held, rival = (one, other) if one.held else (other, one)
+    return replace(held, doubt=held.doubt or f"stands where {rival.site.name}, which is not held, stands too")
+
+
+# What is drawn of it
+
+
+def _extent(known: Sequence[_Known], day: date, rule: _Rule) -> Extent | str:
+    """Return the extent, or half a sentence that says why there is none."""
+    if not known:
+        return "nothing is known of any place"
+    held = [(item, _reason(item, known, rule)) for item in known if item.held]
+    used = [item.site for item, reason in held if not reason]
+    refused = tuple(Refusal(item.site.site_id, item.site.name, reason) for item, reason in held if reason)
     if refused and not used:
-        names = ", ".join(refusal.name for refusal in refused)
-        what = f"No extent is drawn on {day} about {names}: {refused[0].reason}."
-        raise ExtentError(what, remedy="Add what is known of places nearby.")
-    cells = [part for item in used for part in _cell(item, known, rule.reach_km)]
-    geometry = _on_land(cells, rule.land)
-    return Extent(day, geometry, tuple(item.site.site_id for item in used), tuple(refused), rule.reach_km)
+        return _told(refused)
+    # Where two hold a place, or it is not known who does, its cell is nobody's.
+    places = [item.site.at for item in known if item.located]
+    cells = [
+        part for site in used for part in cell(site.at, [at for at in places if at != site.at], reach_km=rule.reach_km)
+    ]
+    return Extent(day, joined(cells, rule.land), tuple(site.site_id for site in used), refused, rule.reach_km)
 
 
-def _cell(item: _Known, known: Sequence[_Known], reach_km: float) -> Iterator[BaseGeometry]:
-    """Yield the Voronoi cell of a place, clipped to a circle, in lon/lat.
-
-    It is cut on the azimuthal equidistant plane about the place itself, where distances from it are true; over
-    120 km the bisectors are off by about a metre.
-    """
-    import shapely
-
-    cell: BaseGeometry = shapely.Point(0, 0).buffer(reach_km, quad_segs=24)
-    for other in known:
-        if other is item:
-            continue
-        x, y = _local(item.site.at, other.site.at)
-        if (x * x + y * y) ** 0.5 < 2 * reach_km:
-            cell = cell.intersection(_nearer_half(x, y, reach_km))
-    yield from _to_lonlat(cell.segmentize(_STEP_KM), item.site.at)
+def _reason(item: _Known, known: Sequence[_Known], rule: _Rule) -> str:
+    """Return why nothing is drawn about a held place; "" where something is."""
+    if item.doubt:
+        return item.doubt
+    if (90 - abs(item.site.lat)) * _KM_PER_DEG <= rule.reach_km:
+        return "lies too near a pole"
+    others = [other for other in known if other is not item and other.located and not other.doubt]
+    near = sum(distance_km(item.site.at, other.site.at) <= rule.within_km for other in others)
+    if near >= rule.neighbours:
+        return ""
+    count = "no other place" if not near else f"only {near} other place{'s' * (near > 1)}"
+    return f"has {count} of known status within {rule.within_km:g} km, and needs {rule.neighbours}"
 
 
-def _nearer_half(x: float, y: float, reach_km: float) -> BaseGeometry:
-    """Return the part of the plane that is nearer to the origin than to (x, y), as far as the circle reaches."""
-    import shapely
-
-    length = (x * x + y * y) ** 0.5
-    ux, uy = x / length, y / length
-    far = 3 * reach_km
-    corners = []
-    for along, across in ((0, far), (0, -far), (-far, -far), (-far, far)):
-        corners.append((x / 2 + ux * along - uy * across, y / 2 + uy * along + ux * across))
-    return shapely.Polygon(corners)
+def _told(refused: Sequence[Refusal]) -> str:
+    by_reason: dict[str, list[str]] = {}
+    for refusal in refused:
+        by_reason.setdefault(refusal.reason, []).append(refusal.name)
+    each = [f"{'each of ' * (len(names) > 1)}{_names(names)} {reason}" for reason, names in by_reason.items()]
+    return "; ".join(each)
 
 
-def _to_lonlat(cell: BaseGeometry, at: LonLat) -> Iterator[BaseGeometry]:
-    """Yield a polygon of the plane about ``at`` in lon/lat, in two parts where it crosses the antimeridian."""
-    import numpy as np
-    import shapely
-
-    points = shapely.get_coordinates(shapely.get_exterior_ring(cell))
-    azimuth = np.degrees(np.arctan2(points[:, 0], points[:, 1]))
-    metres = np.hypot(points[:, 0], points[:, 1]) * 1000
-    count = len(points)
-    lon, lat, _ = _geod().fwd(np.full(count, at.lon), np.full(count, at.lat), azimuth, metres)
-    lon = at.lon + (np.asarray(lon) - at.lon + 180) % 360 - 180
-    whole = shapely.Polygon(np.column_stack([lon, lat]))
-    for shift in (-360, 0, 360):
-        part = whole.intersection(shapely.box(-180 + shift, -90, 180 + shift, 90))
-        if not part.is_empty:
-            yield shapely.transform(part, lambda xy, shift=shift: xy - [shift, 0])
-
-
-def _on_land(cells: list[BaseGeometry], land: BaseGeometry | None) -> MultiPolygon:
-    import shapely
-
-    whole = shapely.union_all(cells).buffer(_SLIVER, join_style="mitre").buffer(-_SLIVER, join_style="mitre")
-    if whole.is_empty:
-        return shapely.MultiPolygon()
-    dry = _land_below(whole) if land is None else land
-    parts = shapely.get_parts(whole.intersection(dry).intersection(shapely.box(-180, -90, 180, 90)))
-    return shapely.MultiPolygon([part for part in shapely.get_parts(parts) if part.geom_type == "Polygon"])
-
-
-def _land_below(whole: BaseGeometry) -> BaseGeometry:
-    import shapely
-
-    from ..lands import land
-
-    windows = [tuple(part.bounds) for part in shapely.get_parts(whole)]
-    return shapely.union_all([land(window) for window in windows])
-
-
-def _km(one: LonLat, other: LonLat) -> float:
-    x, y = _local(one, other)
-    return float((x * x + y * y) ** 0.5)
-
-
-@lru_cache(maxsize=65536)
-def _local(at: LonLat, other: LonLat) -> tuple[float, float]:
-    """Return where ``other`` lies on the azimuthal equidistant plane about ``at``: km to the east and to the north."""
-    from math import cos, radians, sin
-
-    azimuth, _, metres = _geod().inv(at.lon, at.lat, other.lon, other.lat)
-    return metres / 1000 * sin(radians(azimuth)), metres / 1000 * cos(radians(azimuth))
-
-
-@lru_cache(maxsize=1)
-def _geod() -> Any:
-    from pyproj import Geod
-
-    return Geod(ellps="WGS84")
+def _names(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

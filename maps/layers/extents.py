@@ -32,9 +32,10 @@ _REACH = 1.5
 class Extents(Element):
     """Extents derived from places, hatched, with the word inside; off when the page opens, and never measured.
 
-    ``sites`` are WGS 84; an extent reaches at most 60 km from a held place, and is left out where too few neighbours
-    have a known status. ``shores`` is the land they may cover, base data's where it is None. Nothing is drawn for days
-    of which the rule would claim too much; ``refusal`` says why, where that is so of every day.
+    ``sites`` are WGS 84; an extent reaches at most 60 km from a place that ``actor`` holds (anyone, where it is ""). It
+    is left out where too few neighbours have a known status. ``shores`` is the land they may cover, base data's where
+    it is None. Nothing is drawn for days of which the rule would claim too much; ``refusal`` says why, where that is so
+    of every day.
     """
 
     _name = "ebbline_extents"
@@ -42,10 +43,13 @@ class Extents(Element):
     scripts = ("unpack.js", "labels.js", "canvas.js", "extents.js")
     styles = ("basemap.css", "extents.css")
 
-    def __init__(self, sites: Sequence[Site], *, as_of: date | None = None, shores: Any = None) -> None:
+    def __init__(
+        self, sites: Sequence[Site], *, actor: str = "", as_of: date | None = None, shores: Any = None
+    ) -> None:
         super().__init__()
         self.sites = tuple(sites)
-        self.spans = illustrative_series(sites, as_of=as_of, land=own_land(sites) if shores is None else shores)
+        land = own_land(sites) if shores is None else shores
+        self.spans = illustrative_series(sites, actor=actor, as_of=as_of, land=land)
 
     @property
     def refusal(self) -> str:

@@ -23,6 +23,13 @@ def test_an_extent_stands_from_the_day_of_the_capture() -> None:
     assert span["rings"] >= 1
 
 
+def test_what_another_actor_holds_is_left_out() -> None:
+    theirs = (Episode(Role.STRONGHOLD, "The Rivals", start=DateSpan.on(date(2015, 1, 1))),)
+    mixed = [*NEIGHBOURS[:2], replace(NEIGHBOURS[2], episodes=theirs)]
+    [span] = Extents(mixed, actor="The Group").spans
+    assert span.extent and span.extent.used == ("s-0", "s-1")
+
+
 def test_every_part_has_places_inside_it_for_its_word() -> None:
     import shapely
 
@@ -41,7 +48,7 @@ def test_what_is_left_out_is_named() -> None:
 def test_places_without_known_neighbours_get_no_extent_but_a_reason() -> None:
     layer = Extents([ALONE])
     assert layer.is_empty
-    assert "Far Town" in layer.refusal
+    assert layer.refusal == "Far Town has no other place of known status within 250 km, and needs 2."
 
 
 def test_without_sites_there_is_nothing_to_draw() -> None:
