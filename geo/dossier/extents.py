@@ -27,10 +27,11 @@ def illustrative_extents(
     """Return one span for each date: its illustrative extent, or in ``refusal`` the sentence that says why not.
 
     An extent is the union of the Voronoi cells of the settlements that the dossier's actor holds on the date, among all
-    sites of known status, each clipped to ``reach_km`` (geodesic) from its place and to ``land`` (WGS 84 lon/lat;
-    Natural Earth's where none is given). What others are known to hold is left out; a held place with fewer than
-    ``neighbours`` other places of known status within ``within_km`` gets no cell, and is named among the refused. An
-    extent illustrates: never measure it, and never draw it without its ``label``. See `geo.control.extent`.
+    sites of known status, each clipped to ``reach_km`` (geodesic) from its place and to ``land`` (WGS 84 lon/lat; where
+    none is given the dossier's own, ``map: land``, or Natural Earth's). What others are known to hold is left out; a
+    held place with fewer than ``neighbours`` other places of known status within ``within_km`` gets no cell, and is
+    named among the refused. An extent illustrates: never measure it, and never draw it without its ``label``. See
+    `geo.control.extent` for the method.
 
     Raises InputError for distances that make no sense, and what `read_land` raises.
     """
