@@ -23,6 +23,7 @@ _MANY_ROWS = 60
 _QUARTER_KM = 12.0
 _FAMOUS = 3
 _CITY, _DENSITY = 20_000, 4000.0  # inhabitants, and of them to a km²
+_INNER = 0.7  # of a radius, within which lies half of a disc
 _KM_PER_DEGREE = 111.0  # a little short, so that a box is never too small
 _REACHES_KM = (8.0, 32.0)
 
@@ -71,8 +72,8 @@ def settlements(ask: Ask, windows: Iterable[Bounds]) -> list[Place]:
     """Return every settlement within any of the windows (west, south, east, north), largest first.
 
     Towns of which the data gives no number of inhabitants come last; quarters and abandoned places are none. What the
-    data does not class counts as a quarter where it lies within a city known by three times as many names, taken for a
-    disc as large as its inhabitants need at 4,000 to a km².
+    data does not class counts as a quarter where it lies within a city known by more names, in its inner half, or by
+    three times as many. A city is taken for a disc as large as its inhabitants need at 4,000 to a km².
     """
     boxes = list(windows)
     wanted = sorted({number for box in boxes for first, last in _cells(box) for number in range(first, last + 1)})
@@ -98,10 +99,11 @@ def _within(row: rows.Row, cities: Sequence[tuple[float, float, float, int, int]
     """Tell whether a town is a quarter of one of the cities, which stand in order of latitude."""
     reach, fame, population = _QUARTER_KM / _KM_PER_DEGREE, row[9], row[6] or 0
     first, last = (bisect_left(cities, (row[8] + step,)) for step in (-reach, reach))
+    at = LonLat(row[7], row[8])
     return any(
-        others > _FAMOUS * fame
+        others > fame
         and 3 * people > population
-        and distance_km(LonLat(row[7], row[8]), LonLat(lon, lat)) < radius
+        and distance_km(at, LonLat(lon, lat)) < radius * (1 if others > _FAMOUS * fame else _INNER)
         for lat, lon, radius, others, people in cities[first:last]
     )
 

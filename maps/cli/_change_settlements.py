@@ -131,7 +131,8 @@ def _sum(kind: str, found: Tally) -> str:
     unknown = f", {found.uncounted} without a number" if found.uncounted else ""
     people = _span(found.population, found.population_low, found.population_high)
     inhabitants = f" with {people} inhabitants{unknown}" if found.high else ""
-    return f"{kind} {_span(found.count, found.low, found.high)} settlements{inhabitants}"
+    noun = "settlement" if found.high == 1 else "settlements"
+    return f"{kind} {_span(found.count, found.low, found.high)} {noun}{inhabitants}"
 
 
 def _span(value: int, low: int, high: int) -> str:

@@ -401,7 +401,8 @@ def test_what_lies_within_a_far_better_known_city_is_a_quarter_unless_the_data_s
         entry(2, "Quarter", population=1_200_000, lon=44.52, lat=33.52),
         entry(3, "Suburb", population=2000, lon=44.62, lat=33.5),
         entry(4, "Classed", feature_code="PPL", population=2000, lon=44.52, lat=33.5),
-        entry(5, "Known", *names[:8], population=2000, lon=44.52, lat=33.5),
+        entry(5, "Known", *names[:8], population=2000, lon=44.57, lat=33.5),
+        entry(6, "Inmost", *names[:8], population=2000, lon=44.52, lat=33.5),
     ]
     store.build(path, places, meta={"source": "made for tests"})
     with Gazetteer.open(path) as gazetteer:
