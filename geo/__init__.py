@@ -37,6 +37,7 @@ _HOMES = {
     "change": ".control.change",
     "change_series": ".control.change",
     "settlements_changed": ".control.settlements",
+    "population_series": ".control.population",
     "read_snapshots": ".control.snapshots",
 }
 

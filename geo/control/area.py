@@ -108,6 +108,11 @@ def lengths_km(edges: Floats) -> Floats:
     return result
 
 
+def heights(lat: Floats) -> Floats:
+    """Return Q(φ) of latitudes in degrees: between two meridians equal steps of it bound equal areas."""
+    return _q(np.sin(np.radians(lat)))
+
+
 def check_edges(edges: Floats) -> None:
     """Raise InputError unless every edge (lon, lat, lon, lat in degrees) can be measured: see `areas_km2`."""
     if not np.isfinite(edges).all():

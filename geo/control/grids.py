@@ -2,7 +2,7 @@
 
 The path of each edge is cut where it passes from cell to cell. On a part within one cell the people west of it, in its
 row, grow evenly with longitude; that times the part's share of the row's height is what the part adds. Heights are
-taken on the authalic sphere's axis where the grid is in degrees, so that shares are those of true area.
+taken on the axis of the sphere of equal area where the grid is in degrees, so that shares are those of true area.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError
-from .area import Floats, Ints, edges_km2, lengths_km, summed
+from .area import Floats, Ints, edges_km2, heights, lengths_km, summed
 from .fronts import Fronts
 from .population import People
 
@@ -103,25 +103,28 @@ class Grid:
         if self._turn is None:
             steps = ((self._wide / 1000, 0.0), (0.0, self._high / 1000))
             km = [lengths_km(np.hstack([middle, middle + step])) * 1000 for step in steps]
-            return np.maximum(km[0] * km[1], 1e-12)
+            cells: Floats = np.maximum(km[0] * km[1], 1e-12)
+            return cells
         from pyproj import Proj
 
         factors = Proj(self._file.crs.to_wkt()).get_factors(middle[:, 0], middle[:, 1])
         unit = float(self._file.crs.linear_units_factor[1]) / 1000
-        return np.maximum(self._wide * self._high * unit**2 / np.asarray(factors.areal_scale), 1e-12)
+        cells = self._wide * self._high * unit**2 / np.asarray(factors.areal_scale)
+        return np.maximum(cells, 1e-12)
 
     def _heights(self, rows: Floats) -> Floats:
         """Return how far up each row coordinate lies, so that equal heights bound equal areas."""
         if self._turn is not None:
             return -rows
-        return _authalic(self._top - rows * self._high)
+        return heights((self._top - rows * self._high).clip(-90, 90))
 
     def _looked_up(self, parts: Floats, near: Floats) -> Iterator[tuple[NDArray[Any], list[Floats]]]:
         """Yield for parts of edges, a few rows of the grid at a time, what each adds."""
         middle = (parts[:, :2] + parts[:, 2:]) / 2
         column, row = np.floor(middle).astype(np.int64).T
+        middle[:, 0] += self._lean(parts)
         up = self._heights(parts[:, 3]) - self._heights(parts[:, 1])
-        share = up / (self._heights(row.astype(float)) - self._heights(row + 1.0))
+        share = up * self._wide / self._cell(row)
         on = (row >= 0) & (row < self._rows)
         first, last = _span(column[on], self._columns)
         yield np.flatnonzero(~on), self._nothing(middle[~on], share[~on], row[~on], first)
@@ -139,9 +142,22 @@ class Grid:
                     ),
                 )
 
+    def _lean(self, parts: Floats) -> Floats:
+        """Return how far from its middle the middle column of a part lies, weighed by the area of each row."""
+        if self._turn is not None:
+            return np.zeros(len(parts))
+        start, middle, end = (
+            np.cos(np.radians(self._top - rows * self._high)).clip(1e-6)
+            for rows in (parts[:, 1], (parts[:, 1] + parts[:, 3]) / 2, parts[:, 3])
+        )
+        lean: Floats = (parts[:, 2] - parts[:, 0]) * (end - start) / (12 * middle)
+        return lean
+
     def _cell(self, row: Ints) -> Floats:
         """Return the area of a cell of each row, in the unit that all land is counted in."""
-        return self._wide * (self._heights(row.astype(float)) - self._heights(row + 1.0))
+        top = row.astype(np.float64)
+        cells: Floats = self._wide * (self._heights(top) - self._heights(top + 1))
+        return cells
 
     def _nothing(self, middle: Floats, share: Floats, row: Ints, first: int) -> list[Floats]:
         none = np.zeros(len(middle))
@@ -233,14 +249,6 @@ def _turn(crs: Any, path: Path) -> Any:
 
 def _short(error: Exception) -> str:
     return re.sub(r"\s+", " ", str(error))[:200].rstrip(".")
-
-
-def _authalic(lat: Floats) -> Floats:
-    """Return the height of latitudes on the axis of the sphere of equal area, up to a factor (Snyder 1987, 3-12)."""
-    sine = np.sin(np.radians(lat.clip(-90, 90)))
-    e = 0.0818191908426215
-    result: Floats = (1 - e * e) * (sine / (1 - (e * sine) ** 2) + np.arctanh(e * sine) / e)
-    return result
 
 
 def _stepped(edges: Floats) -> tuple[Floats, Ints]:

@@ -29,8 +29,8 @@ from .fronts import Fronts
 from .lists import number, table_rows
 from .pieces import Pieces
 from .ranges import LINE_M
-from .regions import holdings
-from .series import Step, first_series, measure_holdings
+from .regions import MIDDLE, Holding, holdings
+from .series import Step, first_series, steps
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -66,6 +66,14 @@ class PeopleStep:
     held: People
     gained: People | None
     lost: People | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleSeries:
+    """An actor's steps, and how many more people live on what it held last than on what it held first."""
+
+    steps: list[PeopleStep]
+    net: People
 
 
 class Census(Protocol):
@@ -110,9 +118,10 @@ def population_series(
     import pandas
 
     census = read_population(population)
-    measured = measure_holdings(first_series(holdings(snapshots)), sliver_m=sliver_m)
-    found = people(measured, census, line_m=line_m)
-    rows = [{"date": one.after, "actor": one.actor, **columns(one)} for steps in found.values() for one in steps]
+    found = people(first_series(holdings(snapshots)), census, line_m=line_m, sliver_m=sliver_m)
+    rows = [
+        {"date": one.after, "actor": one.actor, **columns(one)} for series in found.values() for one in series.steps
+    ]
     rows.sort(key=lambda row: (row["date"] or date.min, row["actor"]))
     return pandas.DataFrame(rows)
 
@@ -129,41 +138,48 @@ def columns(one: PeopleStep | None) -> dict[str, float | None]:
 
 
 def people(
-    found: Mapping[str, Sequence[Step]], census: Census, *, line_m: float = LINE_M
-) -> dict[str, list[PeopleStep]]:
-    """Return for each step of each actor how many people live on what it held, gained and lost."""
-    return {actor: _steps(steps, census, line_m) for actor, steps in found.items()}
+    held: Mapping[str, Sequence[Holding]], census: Census, *, line_m: float = LINE_M, sliver_m: float = 0.0
+) -> dict[str, PeopleSeries]:
+    """Return for each actor how many people live on what it held, gained and lost; ``held`` are its dates in order."""
+    return {actor: _series(days, census, line_m, sliver_m) for actor, days in held.items() if days}
 
 
-def net(steps: Sequence[Step], census: Census, *, line_m: float = LINE_M) -> People:
-    """Return how many more people live on what an actor holds on its last date than on what it held on its first."""
-    moved = shift(steps[0].region, steps[-1].region)
-    gone, new = census.counts([moved.gone, moved.new], _fronts(steps), line_m)
-    return census.told(new - gone, new + gone, least=-1.0)
+def _series(days: Sequence[Holding], census: Census, line_m: float, sliver_m: float) -> PeopleSeries:
+    counting = Counting(days, census, line_m=line_m)
+    return PeopleSeries([counting.of(step) for step in steps(days, sliver_m=sliver_m)], counting.net())
 
 
-def _steps(steps: Sequence[Step], census: Census, line_m: float) -> list[PeopleStep]:
-    if not steps:
-        return []
-    fronts = _fronts(steps)
-    (state,) = census.counts([steps[0].region.edges], fronts, line_m)
-    told: list[PeopleStep] = []
-    for step in steps:
+class Counting:
+    """Counts the people of one actor's steps in turn; it keeps the land of the first and the last date alone."""
+
+    def __init__(self, days: Sequence[Holding], census: Census, *, line_m: float = LINE_M) -> None:
+        self._census, self._line_m = census, line_m
+        self._fronts = Fronts(np.concatenate([day.bounds(MIDDLE) for day in days]))
+        self._first, self._last = days[0], days[-1]
+        self._state: NDArray[Any] = np.zeros(0)
+
+    def of(self, step: Step) -> PeopleStep:
+        """Return the people of the actor's next step."""
         gained = lost = None
-        if step.difference:
+        if step.difference is None:
+            (self._state,) = self._counts(step.holding.region(MIDDLE).edges)
+        else:
             moved = step.difference.shift
-            gone, new, more, less = census.counts(
-                [moved.gone, moved.new, _edges(step.difference.gained), _edges(step.difference.lost)], fronts, line_m
-            )
-            state = state + new - gone
-            gained, lost = census.told(more, more), census.told(less, less)
-        told.append(PeopleStep(step.actor, step.before, step.after, census.told(state, state), gained, lost))
-    return told
+            pieces = (_edges(step.difference.gained), _edges(step.difference.lost))
+            gone, new, *rest = self._counts(moved.gone, moved.new, *pieces)
+            self._state = self._state + new - gone
+            gained, lost = (self._census.told(counts, counts) for counts in rest)
+        held = self._census.told(self._state, self._state)
+        return PeopleStep(step.actor, step.before, step.after, held, gained, lost)
 
+    def net(self) -> People:
+        """Return how many more people live on what is held on the last date than on what was held on the first."""
+        moved = shift(self._first.region(MIDDLE), self._last.region(MIDDLE))
+        gone, new = self._counts(moved.gone, moved.new)
+        return self._census.told(new - gone, new + gone, least=-1.0)
 
-def _fronts(steps: Sequence[Step]) -> Fronts:
-    moved = [step.difference.shift for step in steps if step.difference]
-    return Fronts(np.vstack([steps[0].region.edges, *(edges for one in moved for edges in (one.new, one.gone))]))
+    def _counts(self, *groups: Floats) -> NDArray[Any]:
+        return self._census.counts(groups, self._fronts, self._line_m)
 
 
 def _edges(pieces: Pieces) -> Floats:

@@ -36,6 +36,7 @@ COLUMNS = (
 )
 EMBEDDED_LIST = "GeoNames' towns of 500 inhabitants and more, seats of districts, and places that reports on wars name"
 _UNKNOWN = ("before", "after", "from_actor", "to_actor")
+_AT_ONCE = 500_000  # vertices of changed land
 _AROUND = 16  # directions in which the line is looked for about a settlement
 _KM_PER_DEG = 111.2
 
@@ -140,13 +141,30 @@ def changed_hands(
     one) or the settlements themselves, which ``source`` names. ``line_m`` is by how many metres the line may be off.
     The cost grows with what changed: only places about changed land are looked at.
     """
-    every = [one for one in handed if len(one.pieces.polygons)]
-    polygons = np.concatenate([one.pieces.polygons for one in every]) if every else np.empty(0, dtype=object)
-    owner = np.repeat(np.arange(len(every)), [len(one.pieces.polygons) for one in every])
-    there, looked = _about(polygons, places, line_m, source)
-    found = [_passage(every[at], there[which], within) for at, which, within in _met(polygons, owner, there, line_m)]
+    looking, found = _Looking(places, source), []
+    for some in _batches(handed):
+        polygons = np.concatenate([one.pieces.polygons for one in some])
+        owner = np.repeat(np.arange(len(some)), [len(one.pieces.polygons) for one in some])
+        there = looking.about(polygons, line_m)
+        met = _met(polygons, owner, there, line_m)
+        found += [_passage(some[at], there[which], within) for at, which, within in met]
     found.sort(key=lambda one: (one.after or date.min, -(one.place.population or 0), one.place.name, one.kind))
-    return found, looked
+    return found, looking.told()
+
+
+def _batches(handed: Iterable[Handover]) -> Iterator[list[Handover]]:
+    """Yield the handovers that have land, a few at a time: all land of a long series would fill the memory."""
+    some: list[Handover] = []
+    vertices = 0
+    for one in handed:
+        if len(one.pieces.polygons):
+            some.append(one)
+            vertices += int(shapely.get_num_coordinates(one.pieces.polygons).sum())
+        if vertices > _AT_ONCE:
+            yield some
+            some, vertices = [], 0
+    if some:
+        yield some
 
 
 def settlements_changed(change_table: GeoDataFrame, *, places: Places = None, line_m: float = LINE_M) -> GeoDataFrame:
@@ -239,20 +257,41 @@ def _last(ways: list[Passage], came_from: str | None, went_to: str | None) -> Pa
 # Which places, and which of them in which land
 
 
-def _about(polygons: NDArray[Any], places: Places, line_m: float, source: str) -> tuple[list[Place], Looked]:
-    """Return the places whose surroundings meet the surroundings of changed land, and what was looked at."""
-    if places is None or isinstance(places, Gazetteer):
-        gazetteer = places or default()
-        source = source or _named(gazetteer.info().get("source", ""))
-        places = gazetteer.settlements(_windows(polygons))
-    counted = [place.population for place in places if place.population]
-    looked = Looked(source or "the places given", len(places), len(counted), min(counted, default=None))
-    if not len(polygons) or not places:
-        return [], looked
-    boxes = shapely.bounds(polygons) + _margins(shapely.bounds(polygons), line_m)
-    tree = shapely.STRtree(shapely.points([(place.lon, place.lat) for place in places]))
-    near = np.unique(tree.query(np.concatenate([_box(boxes + shift) for shift in _turns(boxes)]))[1])
-    return [places[at] for at in near], looked
+class _Looking:
+    """The places to look among: those given, or what a gazetteer has about the land that is asked for."""
+
+    def __init__(self, places: Places, source: str) -> None:
+        self._gazetteer: Gazetteer | None = None
+        self._places: list[Place] = []
+        self._source = source or "the places given"
+        if isinstance(places, Sequence):
+            self._places = list(places)
+        else:
+            self._gazetteer = places or default()
+            self._source = source or _named(self._gazetteer.info().get("source", ""))
+
+    def about(self, polygons: NDArray[Any], line_m: float) -> list[Place]:
+        """Return the places whose surroundings meet the surroundings of polygons."""
+        places = self._listed(polygons)
+        if not places:
+            return []
+        bounds = shapely.bounds(polygons)
+        boxes = bounds + _margins(bounds, line_m)
+        tree = shapely.STRtree(shapely.points([(place.lon, place.lat) for place in places]))
+        near = np.unique(tree.query(np.concatenate([_box(boxes + turn) for turn in _turns(boxes)]))[1])
+        return [places[at] for at in near]
+
+    def _listed(self, polygons: NDArray[Any]) -> list[Place]:
+        if self._gazetteer is None:
+            return self._places
+        listed = self._gazetteer.settlements(_windows(polygons))
+        self._places = list({place.place_id: place for place in (*self._places, *listed)}.values())
+        return listed
+
+    def told(self) -> Looked:
+        """Return what was looked at."""
+        counted = [place.population for place in self._places if place.population]
+        return Looked(self._source, len(self._places), len(counted), min(counted, default=None))
 
 
 def _named(source: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shapely
 
@@ -14,6 +14,9 @@ from geo.control.change import Handover
 from ._change_report import Report
 from ._change_settlements import named as settlements_in
 from ._change_settlements import records as settlement_records
+
+if TYPE_CHECKING:
+    from ._change_people import Peopled
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins so
 
@@ -25,11 +28,18 @@ def record(found: Report) -> dict[str, Any]:
         "totals": found.totals,
         "transitions": found.transitions,
         **settlement_records(found.settled),
+        **(_people(found.peopled) if found.peopled else {}),
         "slivers": found.slivers,
         "line_error_m": found.line_m,
         "repairs": found.repairs,
         "warnings": found.warnings,
     }
+
+
+def _people(found: Peopled) -> dict[str, Any]:
+    from ._change_people import record as people_record
+
+    return people_record(found)
 
 
 def csv_text(found: Report) -> str:

@@ -35,6 +35,10 @@ def table_lines(found: Report) -> Iterator[str]:
         yield f"{narrow}, {found.slivers['km2']:,.3f} km² in all, count as held."
     if found.settled is not None:
         yield from ("", *settlement_lines(found.settled))
+    if found.peopled is not None:
+        from ._change_people import lines as people_lines
+
+        yield from ("", *people_lines(found.peopled))
     if found.line_m is not None:
         yield f"Low to high: definitions, sources, repairs, and a disputed line that may be off by {found.line_m:g} m."
 

@@ -20,8 +20,11 @@ from geo.errors import InputError
 from ._change_settlements import Settled, counts, settled
 
 if TYPE_CHECKING:
+    from geo.control.population import Census
     from geo.control.rows import Snapshots
     from geo.control.settlements import Places
+
+    from ._change_people import Peopled
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,6 +40,7 @@ class Report:
     slivers: dict[str, Any]
     line_m: float | None
     settled: Settled | None = None
+    peopled: Peopled | None = None
 
 
 def report(
@@ -47,17 +51,20 @@ def report(
     sliver_m: float = 0.0,
     places: Places = None,
     places_from: str = "",
+    census: Census | None = None,
     near_m: float = LINE_M,
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
-    """Measure snapshots, and look for settlements among ``places``, named by ``places_from``, if there are any.
+    """Measure snapshots; look for settlements among ``places``, which ``places_from`` names, and for people, if given.
 
     Raises InputError for an actor that no snapshot names.
     """
     held = holdings(snapshots)
     first = first_series(held)
     _check_named(actor, first)
-    sections = _Sections(held, [name for name in first if actor in (None, name)], snapshots, line_m, sliver_m)
+    mine = {name: days for name, days in first.items() if actor in (None, name)}
+    sections = _Sections(held, list(mine), snapshots, line_m, sliver_m)
+    sections.peopled = None if census is None else _peopled(mine, census, near_m)
     for together in by_date(first, sliver_m=sliver_m, progress=progress):
         sections.add(together)
     found = None if places is None else settled(sections.handed, places, line_m=near_m, source=places_from)
@@ -72,7 +79,14 @@ def report(
         slivers=sections.slivers.record(),
         line_m=line_m,
         settled=found,
+        peopled=sections.peopled,
     )
+
+
+def _peopled(held: Mapping[str, Sequence[Holding]], census: Census, line_m: float) -> Peopled:
+    from ._change_people import Peopled
+
+    return Peopled(held, census, line_m=line_m)
 
 
 class _Sections:
@@ -87,6 +101,7 @@ class _Sections:
         sliver_m: float,
     ) -> None:
         self.actors = actors
+        self.peopled: Peopled | None = None
         self.handed, self.matrix, self.slivers = Handed(), Transitions(), _Slivers(sliver_m)
         self.areas: list[tuple[Any, str, float]] = []
         self._rows: list[tuple[dict[str, Any], Step]] = []
@@ -105,6 +120,8 @@ class _Sections:
         for step in mine:
             sure = self._bounding[step.actor].of(step) if self._bounding else None
             self._rows.append((_row(step, sure), replace(step, difference=None)))
+            if self.peopled:
+                self.peopled.add(step)
         for one in handed(together):
             if (one.to_actor if one.kind == GAINED else one.from_actor) in self.actors:
                 self.handed.add(one)
@@ -115,7 +132,9 @@ class _Sections:
         made = []
         for row, step in sorted(self._rows, key=lambda each: (each[0]["date"] or "", each[0]["actor"])):
             parts = {"parts": row.pop("parts")} if "parts" in row else {}
-            made.append(row | counts(found, step.actor, step.after, first=row["gained_km2"] is None) | parts)
+            towns = counts(found, step.actor, step.after, first=row["gained_km2"] is None)
+            people = self.peopled.columns(step.actor, step.after) if self.peopled else {}
+            made.append(row | towns | people | parts)
         return made
 
 

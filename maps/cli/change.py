@@ -15,8 +15,6 @@ from . import _one_line
 from ._declared import declared_by
 
 if TYPE_CHECKING:
-    from geo.control.settlements import Places
-
     from ._change_report import Report
 
 _MOST_WARNINGS = 20
@@ -59,6 +57,12 @@ _SUFFIXES = {".json": "the same as --json", ".geojson": "the changed land", ".cs
     metavar="FILE",
     help="Look for these in the changed land (CSV: name, lon, lat, population) instead of the towns of the gazetteer.",
 )
+@click.option(
+    "--population",
+    "population_file",
+    metavar="FILE",
+    help="Count who lives on the land: a CSV (lon, lat, population) or a grid (.tif, .asc; needs ebbline[raster]).",
+)
 @click.option("--explain", "explaining", is_flag=True, help="Say what the files hold and how they are read, no more.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object for machines.")
 @click.option("-o", "output", metavar="FILE", help="Write to FILE instead: .json, .geojson (changed land) or .csv.")
@@ -76,6 +80,7 @@ def command(
     line_error: float,
     sliver: float,
     settlements_file: str | None,
+    population_file: str | None,
     explaining: bool,
     as_json: bool,
     output: str | None,
@@ -103,7 +108,8 @@ def command(
             return
         line_m = None if no_ranges else line_error
         wanted = {"actor": actor, "line_m": line_m, "near_m": line_error, "sliver_m": sliver}
-        found = _measured(paths, mapping, settlements_file, wanted, repair=repair, latest=latest)
+        wanted |= _brought(settlements_file, population_file)
+        found = _measured(paths, mapping, wanted, repair=repair, latest=latest)
         if output is None:
             _show(found, as_json=as_json)
         else:
@@ -111,39 +117,39 @@ def command(
 
 
 def _measured(
-    paths: tuple[str, ...],
-    mapping: dict[str, Any] | None,
-    settlements_file: str | None,
-    wanted: dict[str, Any],
-    *,
-    repair: bool,
-    latest: bool,
+    paths: tuple[str, ...], mapping: dict[str, Any] | None, wanted: dict[str, Any], *, repair: bool, latest: bool
 ) -> Report:
     from geo.control.snapshots import read
     from geo.files.progress import Progress
 
     from ._change_report import report
 
-    places = _places(settlements_file)
     with Progress(0, "Reading") as reading:
         snapshots = read(paths, repair=repair, latest=latest, mapping=mapping, progress=reading, leaps=False)
     with Progress(0, "Measuring") as measuring:
-        source = Path(settlements_file or "").name
-        found = report(snapshots, places=places, places_from=source, progress=measuring, **wanted)
-    if places is None:
+        found = report(snapshots, progress=measuring, **wanted)
+    if wanted["places"] is None:
         found.warnings.append({"code": "settlements-unknown", "message": _NO_GAZETTEER})
     return found
 
 
-def _places(settlements_file: str | None) -> Places:
-    """Return the settlements to look for; None where the gazetteer would have to be built first, which takes longer."""
+def _brought(settlements_file: str | None, population_file: str | None) -> dict[str, Any]:
+    """Return the settlements and people to look for.
+
+    There are no settlements where the gazetteer would have to be built first, which takes longer than all the rest.
+    """
+    census = None
+    if population_file is not None:
+        from geo.control.population import read_population
+
+        census = read_population(population_file)
     if settlements_file is None:
         from geo.places import ready
 
-        return ready()
+        return {"places": ready(), "census": census}
     from geo.control.lists import read_settlements
 
-    return read_settlements(settlements_file)
+    return {"places": read_settlements(settlements_file), "places_from": Path(settlements_file).name, "census": census}
 
 
 def _check_output(output: str) -> None:

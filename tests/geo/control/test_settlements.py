@@ -179,6 +179,15 @@ def test_what_came_of_each_town_is_what_its_first_and_last_date_say(days: Any, s
         assert end is None or end.sure
 
 
+def test_a_long_series_is_looked_at_in_parts_with_the_same_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = table(*((at, "North", box(42 + at / 4, 36.0, 43 + at / 4, 36.5)) for at in range(6)))
+    whole, looked = changed_hands(handovers(measure(days)))
+    monkeypatch.setattr("geo.control.settlements._AT_ONCE", 4)
+    parts, again = changed_hands(handovers(measure(days)))
+    assert [(one.place, one.after, one.kind) for one in parts] == [(one.place, one.after, one.kind) for one in whole]
+    assert looked == again
+
+
 def test_low_count_and_high_stand_in_order_and_add_up_over_the_steps() -> None:
     random = np.random.default_rng(1)
     places = [town(str(at), *random.uniform((30, 0), (36, 6))) for at in range(400)]

@@ -154,3 +154,58 @@ def test_a_list_that_cannot_be_used_is_refused_before_anything_is_measured(lands
     path.write_text("name,lon\nA,1\n", encoding="utf8")
     result = run(tmp_path / "no-such-folder", "--settlements", path)
     assert isinstance(result.exception, InputError) and "bad.csv" in str(result.exception)
+
+
+# People
+
+
+PEOPLE = "lon,lat,population\n31.2,0.5,1200\n31.7,0.5,50\n30.5,0.5,400\n"
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> Path:
+    path = tmp_path / "people.csv"
+    path.write_text(PEOPLE, encoding="utf8")
+    return path
+
+
+def test_people_of_a_table_are_counted_beside_the_area(lands: Path, towns: Path, people: Path) -> None:
+    found = answer(lands, "--settlements", towns, "--population", people)
+    rows = found["rows"]
+    assert [row["population"] for row in rows] == [400, 1650, 1600]
+    assert [row["population_gained"] for row in rows] == [None, 1250, 0]
+    assert [row["population_lost"] for row in rows] == [None, 0, 50]
+    assert [row["population_unknown_km2"] for row in rows] == [None] * 3
+    assert found["population"]["source"] == "people.csv"
+    assert found["population"]["net"]["North"]["value"] == 1200
+    assert "population" not in answer(lands, "--settlements", towns)
+
+
+def test_people_read_how_many_live_there_and_since_when(lands: Path, towns: Path, people: Path, tmp_path: Path) -> None:
+    shown = run(lands, "--settlements", towns, "--population", people).stdout
+    assert "1,600 on 2025-01-03, net +1,200 since 2025-01-01 (1,250 gained, 50 lost in all)" in shown
+    out = tmp_path / "rows.csv"
+    assert run(lands, "--settlements", towns, "--population", people, "-o", out).exit_code == 0
+    with out.open(encoding="utf8", newline="") as file:
+        assert [row["population"] for row in csv.DictReader(file)] == ["400.0", "1650.0", "1600.0"]
+
+
+def test_land_that_a_grid_does_not_cover_is_said(lands: Path, towns: Path, tmp_path: Path) -> None:
+    import numpy as np
+    import rasterio
+
+    path = tmp_path / "people.tif"
+    where = rasterio.Affine(0.25, 0, 30, 0, -0.25, 0.5)
+    shape = {"width": 8, "height": 2, "count": 1, "dtype": "float32", "crs": "EPSG:4326", "transform": where}
+    with rasterio.open(path, "w", driver="GTiff", **shape) as file:
+        file.write(np.ones((2, 8), "float32"), 1)
+    shown = run(lands, "--settlements", towns, "--population", path).stdout
+    assert "12 " in shown and "have no value there: unknown, not empty" in shown
+    assert answer(lands, "--settlements", towns, "--population", path)["rows"][0]["population"] == pytest.approx(8)
+
+
+def test_people_that_cannot_be_used_are_refused_before_anything_is_measured(lands: Path, tmp_path: Path) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text("lon,lat,population\n1,2,-3\n", encoding="utf8")
+    result = run(tmp_path / "no-such-folder", "--population", path)
+    assert isinstance(result.exception, InputError) and "bad.csv:2" in str(result.exception)
