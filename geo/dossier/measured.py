@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DossierError, InputError
 from ..records import ControlSeries
-from .control_fields import why_outside
+from .control_fields import TABLES, why_outside
 from .schema import Dossier
 
 if TYPE_CHECKING:
@@ -59,8 +61,12 @@ def read_table(dossier: Dossier, series_id: str | None = None) -> MeasuredTable:
 
     series = series_of(dossier, series_id, table=True)
     assert series.measure is not None  # noqa: S101 - what makes it a table
+    files = [table for path in files_of(dossier, series) for table in _tables_in(path)]
+    if not files:
+        what = f"The folders of '{series.series_id}' hold no table."
+        raise InputError(what, path=dossier.folder, remedy=f"Tables end in {' or '.join(TABLES)}.")
     return tables.read_table(
-        files_of(dossier, series),
+        files,
         measure=series.measure,
         columns=series.columns,
         actor=series.actor,
@@ -115,11 +121,36 @@ def path_inside(folder: Path, name: str) -> Path:
         if not why and not path.exists():
             raise InputError("No such file.", path=path, remedy="Check how the dossier names it.")
         home = folder.resolve()
-        children: Sequence[Path] = sorted(path.iterdir()) if not why and path.is_dir() else ()
-        out = next((at for at in (path, *children) if not at.resolve().is_relative_to(home)), None)
+        links = () if why else (path, *_links(path))
+        out = next((at for at in links if not at.resolve().is_relative_to(home)), None)
     except OSError as error:
         raise InputError(f"Cannot be read: {error.strerror or error}.", path=path) from error
     if why or out:
         what = why or "leads out of the dossier's folder by a link"
         raise DossierError(f"{name!r} {what}.", path=out or folder, remedy="Put the file itself into the folder.")
     return path
+
+
+def _links(folder: Path) -> Iterator[Path]:
+    """Yield every link in a folder and in those below it; no link is followed."""
+    for at, folders, files in os.walk(folder):
+        yield from (path for name in (*folders, *files) if (path := Path(at, name)).is_symlink())
+
+
+def covered(folder: Path, series: ControlSeries) -> Iterator[Path]:
+    """Yield the files in a dossier's folder that a series is read from, as far as they are there."""
+    from ..control.formats import reading
+
+    for path in (folder / name for name in series.files):
+        if series.measure:
+            yield from _tables_in(path)
+        elif path.exists():
+            with suppress(InputError):
+                yield from reading.files(path)
+
+
+def _tables_in(path: Path) -> list[Path]:
+    """Return the tables in a folder, or the path itself where it is none."""
+    if not path.is_dir():
+        return [path]
+    return sorted(at for at in path.iterdir() if at.suffix.lower() in TABLES and not at.name.startswith("."))

@@ -9,6 +9,7 @@ from ...control.formats.reading import SUFFIXES
 from ...errors import InputError
 from ...records import ControlSeries
 from ..control_fields import CONTROL, TABLES
+from ..measured import covered
 from ..shores import read_land
 from .finding import Case, Finding, Severity
 
@@ -51,7 +52,7 @@ def _unnamed(case: Case) -> Iterator[Finding]:
     home = folder / CONTROL if folder else None
     if folder is None or home is None or not home.is_dir():
         return
-    named = {path for series in case.dossier.control for name in series.files for path in _covered(folder / name)}
+    named = {path for series in case.dossier.control for path in covered(folder, series)}
     left = [path for path in sorted(home.rglob("*")) if _is_data(path) and path not in named]
     if not left:
         return
@@ -67,10 +68,6 @@ def _unnamed(case: Case) -> Iterator[Finding]:
             "control: [{series_id: ..., files: [control], source: ...}]."
         )
         yield case.finding("control-undeclared", CONTROL, what, severity=Severity.MISSING)
-
-
-def _covered(path: Path) -> list[Path]:
-    return [path, *path.iterdir()] if path.is_dir() else [path]
 
 
 def _is_data(path: Path) -> bool:

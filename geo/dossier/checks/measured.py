@@ -18,7 +18,7 @@ from .finding import Case, Finding, Severity
 # What was dealt with as stated, and needs no decision.
 _NOTES = frozenset(
     "reprojected antimeridian left-out superseded zero-area sliver no-land empty-geometry height-dropped missing-days "
-    "repaired empty-cells column-left-out row-twice".split()
+    "repaired intervals empty-cells column-left-out row-twice".split()
 )
 _SHOWN = 5
 _REMEDIES = {

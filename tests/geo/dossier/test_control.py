@@ -269,6 +269,15 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed(tmp_path: Path) -> 
         read_control(dossier)
 
 
+def test_a_link_deep_in_a_folder_is_not_followed_either(tmp_path: Path) -> None:
+    secret = snapshot(tmp_path / "elsewhere", "2024-01-01", ("Reds", square(10, 50)))
+    deep = tmp_path / "home/control/survey/2024"
+    deep.mkdir(parents=True)
+    (deep / secret.name).symlink_to(secret)
+    with pytest.raises(DossierError, match="by a link"):
+        read_control(dossier_in(tmp_path / "home", HEAD + SERIES))
+
+
 def test_a_link_inside_the_folder_and_a_linked_dossier_are_fine(tmp_path: Path) -> None:
     with_survey(tmp_path / "home")
     (tmp_path / "home/control/survey").rename(tmp_path / "home/control/real")
@@ -315,6 +324,14 @@ def test_check_names_control_files_that_no_series_names(tmp_path: Path) -> None:
     assert "README" not in finding.message
 
 
+def test_check_counts_files_in_folders_below_as_named_where_they_are_read(tmp_path: Path) -> None:
+    snapshot(tmp_path / "control/survey/2024", "2024-01-01", ("Reds", square(10, 50)))
+    dossier_in(tmp_path, HEAD + SERIES)
+    assert codes(tmp_path) == []
+    snapshot(tmp_path / "control/survey", "2024-02-01", ("Reds", square(10, 50)))
+    assert "control-unnamed" in codes(tmp_path)  # now those below are left alone
+
+
 def test_check_proposes_how_to_declare_a_folder_of_polygons(tmp_path: Path) -> None:
     snapshot(tmp_path / "control", "2024-01-01", ("Reds", square(10, 50)))
     dossier_in(tmp_path, HEAD)
@@ -341,6 +358,20 @@ def with_table(folder: Path, rows: str, more: str = "") -> Dossier:
 def test_a_table_is_read_with_the_columns_and_settings_of_its_series(tmp_path: Path) -> None:
     dossier = with_table(tmp_path, "day;red;blue\n03/04/2024;60,5;39,5\n", "    mapping: {order: dmy}\n")
     assert [(row.day, row.actor, row.value) for row in read_table(dossier).rows] == [(date(2024, 4, 3), "Reds", 60.5)]
+
+
+def test_a_folder_of_tables_is_one_table(tmp_path: Path) -> None:
+    for year in (2023, 2024):
+        path = tmp_path / f"control/shares/{year}.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"day,red\n{year}-01-01,60\n", encoding="utf8")
+    dossier = dossier_in(tmp_path, HEAD + TABLE.replace("shares.csv", "shares"))
+    assert [row.day.year for row in read_table(dossier).rows] == [2023, 2024]
+    assert "control-unnamed" not in [finding.code for finding in check(tmp_path)]
+    for path in (tmp_path / "control/shares").iterdir():
+        path.unlink()
+    with pytest.raises(InputError, match="hold no table"):
+        read_table(dossier)
 
 
 def test_a_table_is_not_read_as_polygons_nor_the_other_way(tmp_path: Path) -> None:
