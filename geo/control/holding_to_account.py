@@ -263,8 +263,12 @@ class _Case:
 
     def _undecided(self, mine: MeasuredSeries, held: Reading, others: Reading) -> Verdict:
         """Return the verdict on a claim for days between two snapshots, which would bear it out or refute it."""
-        lacking = [day_text(day) for day in dict.fromkeys(self._period() or ()) if day not in mine.days]
-        reason = f"it lacks {' and '.join(lacking)}, and the claim fits between the days around: {others.text}"
+        period = self._period() or ()
+        lacking = [day_text(day) for day in dict.fromkeys(period) if day not in mine.days]
+        why = f"it lacks {' and '.join(lacking)}, and the claim fits between the days around"
+        if self.figure.measure is not Measure.CHANGE_PCT and len(set(period)) > 1:
+            why = "the claim names no day, and fits between the days measured in and around that time"
+        reason = f"{why}: {others.text}"
         told = self._sentence("is neither borne out nor refuted by", reason)
         return self._verdict(Outcome.NOT_COMPARABLE, " ".join([told, *self._over_linked(mine)]), held, (reason,))
 

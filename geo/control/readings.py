@@ -58,9 +58,13 @@ def state_day(days: Sequence[date], period: Span) -> date:
 
 
 def state_days(days: Sequence[date], period: Span) -> tuple[date, ...]:
-    """Return the day in a period that stands for it, else the ones on either side."""
-    inside = bool(days) and period[0] <= state_day(days, period) <= period[1]
-    return (state_day(days, period),) if inside else around(days, period[1])
+    """Return the days that tell of a state in a period: its own day, or the ones about it.
+
+    Of a longer period these are the first and the last day in it, and those around both of its ends.
+    """
+    inside = [day for day in days if period[0] <= day <= period[1]]
+    ends = [day for end in period for day in around(days, end)]
+    return tuple(sorted({*inside[:1], *inside[-1:], *ends}))
 
 
 def reach(days: Sequence[date]) -> int:
@@ -84,7 +88,7 @@ def state_on(series: MeasuredSeries, period: Span) -> Reading | None:
 
 
 def state_around(series: MeasuredSeries, period: Span) -> Reading | None:
-    """Return what the days on either side of a period give together, None where it has one of its own."""
+    """Return what the days in and about a period give together, None where it is a day that was measured."""
     points = [point for day in state_days(series.days, period) if (point := series.on(day))]
     if len(points) < 2:
         return None

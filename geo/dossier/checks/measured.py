@@ -69,7 +69,7 @@ def _read(case: Case, series: ControlSeries) -> tuple[list[Odd], list[Verdict]]:
 
 
 def same_actor(one: str, other: str) -> bool:
-    """Return whether two names mean one armed actor: equal but for case, or names of one entry of the table of them."""
+    """Return whether two names mean one actor: equal but for case, of one armed actor, or of one country."""
     from ...text.actor_names import bare
 
     names = _names()
@@ -79,12 +79,16 @@ def same_actor(one: str, other: str) -> bool:
 
 @cache
 def _names() -> dict[str, str]:
-    from ...text.actor_names import bare, known_actors
+    from ...lands import country_name
+    from ...text.actor_names import bare, demonyms, known_actors
 
     found: dict[str, str] = {}
     for actor in known_actors():
         for name in (actor.name, *actor.aliases):
             found.setdefault(bare(name), actor.name)
+    for word, code in demonyms().items():  # "Russian", as land is labelled, is Russia's
+        for name in (word, country_name(code)):
+            found.setdefault(bare(name), code)
     return found
 
 

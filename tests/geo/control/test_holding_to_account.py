@@ -116,7 +116,19 @@ def test_of_a_longer_time_the_last_day_in_it_counts() -> None:
     verdict = one(area(900, "2024-01-01", "2024-02-20"))
     assert verdict.dates == (day("2024-02-01"),)
     assert "19 days earlier" in verdict.message
-    assert "the last day of that time" in one(area(900, "2024-01-01", "2024-02-01")).message
+    verdict = one(area(900, "2024-01-01", "2024-02-01"))
+    assert "the last day of that time" in verdict.message
+    assert "It does not agree with 1,000 km² (990 to 1,010) on 1 January 2024." in verdict.message
+
+
+def test_a_claim_for_a_longer_time_is_refuted_only_by_all_its_days() -> None:
+    verdict = one(area(950, "2024-01-01", "2024-03-31", period="early 2024"))
+    assert verdict.outcome is Outcome.NOT_COMPARABLE
+    assert (
+        "(early 2024) is neither borne out nor refuted by the series 'survey': the claim names no day"
+        in verdict.message
+    )
+    assert one(area(1200, "2024-01-01", "2024-03-31")).outcome is Outcome.DIFFERS
 
 
 def test_nothing_is_interpolated_nor_stretched_over_a_gap() -> None:
@@ -346,7 +358,10 @@ def test_only_the_days_that_are_compared_are_wanted() -> None:
     assert days_wanted([linked, *ends], days) == wanted
     assert days_wanted([linked], []) == set()
     assert days_wanted([area(5, "2030-01-01", measure=Measure.COUNT)], days) == set()
-    assert days_wanted([area(5, "2024-01-01", "2024-01-20")], days) == {day("2024-01-20")}
+    assert days_wanted([area(5, "2024-01-20")], days) == {day("2024-01-20")}
+    assert days_wanted([area(5, "2024-01-05", "2024-01-20")], days) == {day("2024-01-05"), day("2024-01-20")}
+    sparse = days[::30]
+    assert days_wanted([area(5, "2024-01-05", "2024-02-20")], sparse) == {day("2024-01-01"), sparse[1], sparse[2]}
 
 
 dates = st.dates(date(2020, 1, 1), date(2021, 1, 1))

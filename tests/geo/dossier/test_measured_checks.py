@@ -176,6 +176,8 @@ def test_names_of_one_group_are_one_actor(tmp_path: Path) -> None:
         ("ISIL", "Daesh", True),
         ("the Islamic State", "islamic state", True),
         ("Reds", "reds", True),
+        ("Russia", "Russian", True),
+        ("Russian", "Ukrainian", False),
         ("Islamic State", "Islamic State Khorasan", False),
         ("Islamic State", "anti-Islamic State coalition", False),
         ("Reds", "Blues", False),
