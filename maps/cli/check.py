@@ -29,8 +29,10 @@ def command(context: click.Context, dossier: str, as_json: bool) -> None:
     1 with open findings, 2 when the dossier cannot be read.
     """
     from geo.dossier import check
+    from geo.files.progress import Progress
 
-    findings = check(dossier)
+    with Progress(0, "Reading") as reading:
+        findings = check(dossier, progress=reading)
     counts = _counts(findings)
     if as_json:
         click.echo(json.dumps(_data(findings, counts), ensure_ascii=False, indent=2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,14 +25,15 @@ _CHECKS = (
 )
 
 
-def check(folder: Path | str) -> list[Finding]:
+def check(folder: Path | str, *, progress: Callable[[int, int], None] | None = None) -> list[Finding]:
     """Return the findings of a dossier in the order of its lines.
 
     A finding that ``acknowledged:`` names, by its code or by ``code:subject``, is marked so and does not count as open;
-    neither do notes. The measured series are read, and what they say of the figures is found in ``verdict``.
+    neither do notes. The measured series are read, and what they say of the figures is found in ``verdict``;
+    ``progress`` is called with (files read, all files) of each.
     Raises DossierError when the dossier cannot be read at all.
     """
-    case = Case(load(folder))
+    case = Case(load(folder), progress)
     found = [finding for run in _CHECKS for finding in run(case)]
     known = set(case.dossier.acknowledged)
     marked = [replace(finding, acknowledged=bool(known & {finding.code, finding.key})) for finding in found]

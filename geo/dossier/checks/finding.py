@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -54,9 +54,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A dossier under examination."""
+    """A dossier under examination; ``progress`` is told how many files have been read."""
 
     reading: Reading
+    progress: Callable[[int, int], None] | None = None
 
     @property
     def dossier(self) -> Dossier:

@@ -57,7 +57,7 @@ def _read(case: Case, series: ControlSeries) -> tuple[list[Odd], list[Verdict]]:
             warnings: list[Odd] = [asdict(doubt) for doubt in table.warnings]
             found = measured.of_table(table, series)
         else:
-            snapshots = read_series(dossier, series)
+            snapshots = read_series(dossier, series, progress=case.progress)
             warnings = [*snapshots.warnings, *_repairs(snapshots.repairs)]
             days = sorted({row.date for row in snapshots.rows if row.date})
             wanted = holding_to_account.days_wanted(dossier.figures, days)

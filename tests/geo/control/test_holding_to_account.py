@@ -167,6 +167,14 @@ def test_a_change_that_ends_between_two_snapshots_is_not_refuted_by_one_of_them(
     assert one(change(-30, "2024-01-01", "2024-02-12")).outcome is Outcome.DIFFERS
 
 
+def test_a_sparse_series_reaches_a_month_and_no_further() -> None:
+    yearly = series({"2023-01-01": (1000, 990, 1010), "2024-01-01": (900, 890, 910), "2025-01-01": (800, 790, 810)})
+    assert one(area(900, "2024-02-01"), yearly).outcome is Outcome.AGREES
+    far = one(area(900, "2024-02-02"), yearly)
+    assert far.outcome is Outcome.NOT_COMPARABLE
+    assert "the nearest day is 1 January 2024, 32 days earlier" in far.message
+
+
 # Changes
 
 
