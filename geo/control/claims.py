@@ -118,7 +118,9 @@ def between(claims: Sequence[Claim | None]) -> str:
 
 
 def without_land(sheet: Sheet) -> Iterator[Doubt]:
-    """Yield what a sheet holds that covers no land: empty geometries, points and lines."""
+    """Yield what a sheet holds that covers no land: empty geometries, points and lines, or nothing at all."""
+    if not any(feature.geometry is not None for feature in sheet.features):
+        yield Doubt("no-polygons", "It holds no polygon: what it stands for is unknown, not lost.", sheet.path)
     empty = [feature.row for feature in sheet.features if feature.geometry is None and not feature.other]
     if empty:
         rows = ", ".join(str(row) for row in empty[:5]) + (", …" if len(empty) > 5 else "")

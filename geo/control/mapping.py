@@ -141,7 +141,9 @@ class Plan:
     def part_of(self, feature: Feature, file: str) -> str:
         """Return the class that a file's own name or folder gives, '' where neither says who or what: see `claims`."""
         for rule in (*self.actor, *self.status):
-            if rule.source in ("file", "folder") and (_actor(rule, feature, file) or rule.meaning(feature, file)):
+            # A shapefile's only layer is called as its file is.
+            own = rule.source in ("file", "folder") or (rule.source == "layer" and feature.layer == naming.stem(file))
+            if own and (_actor(rule, feature, file) or rule.meaning(feature, file)):
                 return words.class_of(naming.folder(file)) + "/" + naming.unversioned(words.class_of(naming.stem(file)))
         return ""
 

@@ -143,8 +143,8 @@ def _rules(found: Found) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
     said, named = _meanings(layers), _actors_in(layers)
     if said or named:
         # Where some layers speak of control, those that do not are about something else.
-        others = {layer: "control" if layer in named else words.SKIP for layer in layers}
-        statuses.append(Rule("layer", values=others | said))
+        others = {layer: "control" if _kind(layer) in named else words.SKIP for layer in layers}
+        statuses.append(Rule("layer", values=_short(others | said)))
     if not actors and named:
         actors.append(Rule("layer", words="all", values=named))
     if not statuses and not actors:
@@ -175,9 +175,9 @@ def _of_columns(found: Found) -> tuple[list[Rule], list[Rule]]:
         meanings = {text: said for text, said in _meanings(texts).items() if not _whose(text)}
         if texts and len(meanings) < len(texts):
             shorter = {text: who for text in texts if (who := words.actor_in(text)) and who != text}
-            actors.append(Rule("column", column, shorter | dict.fromkeys(meanings, "")))
+            actors.append(Rule("column", column, _short(shorter | dict.fromkeys(meanings, ""))))
             if meanings:
-                statuses.append(Rule("column", column, dict.fromkeys(texts, "control") | meanings))
+                statuses.append(Rule("column", column, _short(dict.fromkeys(texts, "control") | meanings)))
     for column in _columns(found, STATUSES):
         rules = _of_status(found, column, named=bool(actors))
         if rules:
@@ -199,16 +199,34 @@ def _of_status(found: Found, column: str, *, named: bool) -> list[Rule]:
     sided = {} if named else _sided(rest, names_a_side)
     who = {} if named else {text: name for text in texts if (name := words.actor_in(text))}
     if not sided and not who:
-        return [Rule("column", column, meanings)] if meanings else []
+        return [Rule("column", column, _short(meanings))] if meanings else []
     nobody = {text: "" for text in texts if text not in who and text not in rest}
     values = meanings | dict.fromkeys(rest if sided else (), "control")
-    return [Rule("column", column, values), Rule("column", column, who | nobody, "" if sided else "all")]
+    return [
+        Rule("column", column, _short(values)),
+        Rule("column", column, _short(who | nobody), "" if sided else "all"),
+    ]
+
+
+def _kind(text: str) -> str:
+    """Return a text without numbers and dates, as it stands where it has none."""
+    plainly = words.class_of(text)
+    return text if not plainly or plainly == words.key(text) else plainly
+
+
+def _short(values: Mapping[str, str]) -> dict[str, str]:
+    """Return values with texts that differ in numbers and dates only as one, where they mean the same."""
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for text, said in values.items():
+        kinds[_kind(text)].add(said)
+    return {_kind(text) if len(kinds[_kind(text)]) == 1 else text: said for text, said in values.items()}
 
 
 def _sided(texts: Counter[str], names: Any, *, several: bool = True) -> dict[str, str]:
     """Return "control" for each text that names a side, where most of (several) texts do, nothing otherwise."""
     mine = [text for text in texts if names(text)]
-    enough = len(texts) >= 1 + several and len(mine) >= _MAJORITY * len(texts) and len(texts) <= _MOST_VALUES
+    kinds = {_kind(text) for text in texts}
+    enough = len(kinds) >= 1 + several and len(mine) >= _MAJORITY * len(texts) and len(kinds) <= _MOST_VALUES
     return dict.fromkeys(mine, "control") if enough else {}
 
 
@@ -217,7 +235,8 @@ def _actors_in(texts: Counter[str]) -> dict[str, str]:
     found = {text: who for text in texts if (who := words.actor_in(text))}
     rest = Counter({text: count for text, count in texts.items() if text not in found and not words.meaning(text)})
     speaking = len(rest) < len(texts)
-    return found | {text: text for text in _sided(rest, names_a_side, several=not speaking)}
+    named = found | {text: _kind(text) for text in _sided(rest, names_a_side, several=not speaking)}
+    return _short(named)
 
 
 def _of_files(found: Found, statuses: list[Rule], actors: list[Rule]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 import shapely
@@ -220,7 +220,7 @@ def _supersede(found: _Reading, *, latest: bool) -> None:
 
 def _mend(found: _Reading, *, repair: bool) -> None:
     if not found.claims:
-        raise InputError("No polygon in these files says anything of control.", remedy="Look at them with --explain.")
+        _refuse_nothing(found.survey)
     survey, origins = found.survey, [claim.origin for claim in found.claims]
     for at in (at for at, number in enumerate(found.lands) if number in survey.flat):
         what = f"Row {origins[at].row} has no area: left out."
@@ -237,6 +237,17 @@ def _mend(found: _Reading, *, repair: bool) -> None:
         found.lands[at] = -1 if number is None else number
     found.keep(at for at in range(len(found.lands)) if at not in gone)
     _cut(found)
+
+
+def _refuse_nothing(survey: Survey) -> NoReturn:
+    """Refuse files of which nothing is land under control; one that is left empty by what it links to says so."""
+    told = [notice for page in survey.pages for notice in page.sheet.notices if notice.code == "network-link"]
+    if told and not any(page.numbers for page in survey.pages):
+        remedy = "Save the map with its data instead of links to it."
+        raise InputError(f"No polygons: {told[0].message}", path=told[0].path, remedy=remedy)
+    path = survey.pages[0].sheet.path if len(survey.pages) == 1 else None
+    what = "No polygon in these files says anything of control."
+    raise InputError(what, path=path, remedy="Look at them with --explain.")
 
 
 def _better(found: _Reading, wrong: Sequence[int]) -> dict[int, tuple[Repair, int | None]]:

@@ -46,10 +46,18 @@ def _renumbered(sheets: tuple[Sheet, ...]) -> tuple[Sheet, ...]:
     first = sheets[0]
     if len(sheets) == 1 or any(sheet.crs != first.crs for sheet in sheets):
         return sheets
-    rows = (feature for sheet in sheets for feature in sheet.features)
-    features = tuple(replace(feature, row=row) for row, feature in enumerate(rows, start=1))
+    # Each part counts its ids anew.
+    rows = [(at, feature) for at, sheet in enumerate(sheets) for feature in sheet.features]
+    features = tuple(
+        replace(feature, row=row, columns=_own_ids(feature.columns, at))
+        for row, (at, feature) in enumerate(rows, start=1)
+    )
     notices = tuple(dict.fromkeys(notice for sheet in sheets for notice in sheet.notices))
     return (Sheet(first.path, features, first.crs, notices),)
+
+
+def _own_ids(columns: Mapping[str, Any], part: int) -> Mapping[str, Any]:
+    return {**columns, "@id": f"{part}: {columns['@id']}"} if "@id" in columns else columns
 
 
 def _document(text: str, path: Path) -> Any:

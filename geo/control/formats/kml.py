@@ -11,7 +11,7 @@ from ...errors import InputError, Notice
 from .columns import pairs_of, style_colour
 from .features import WGS84, Feature, Sheet
 from .geojson import heights_notice
-from .rings import Polygons, RingError
+from .rings import MOST_VERTICES, Polygons, RingError
 
 _DEEP = 64
 _CONTAINERS = {"kml", "Document", "Folder"}
@@ -63,6 +63,8 @@ def _notices(reading: _Reading) -> Iterator[Notice]:
 def _root(path: Path, data: bytes) -> Any:
     from lxml import etree
 
+    if data.count(b",") > 2 * MOST_VERTICES:
+        raise InputError(f"More than {MOST_VERTICES:,} positions in one file.", path=path, remedy="Split it by date.")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise InputError("A KML with a document type or entities is not read.", path=path, remedy="Remove them.")

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ...errors import InputError
+from ...errors import InputError, Notice
 from . import wkt
 from .columns import fill_of, layer_of, name_of
 from .features import WGS84, Feature, Sheet
@@ -36,8 +36,10 @@ def read(path: Path) -> Sheet:
     if table.num_rows > _MOST_ROWS or described.get("encoding") != "WKB":
         raise InputError("Only GeoParquet of at most a million rows in WKB is read.", path=path)
     rows = table.to_pylist()
+    high = any(str(kind).endswith((" Z", " M", " ZM")) for kind in described.get("geometry_types") or ())
     features = tuple(_feature(row, record, column, path) for row, record in enumerate(rows, start=1))
-    return Sheet(str(path), features, _crs(described, path))
+    notice = Notice("height-dropped", "Heights or measures (Z, M) were left out.", path=str(path))
+    return Sheet(str(path), features, _crs(described, path), (notice,) if high else ())
 
 
 def _crs(described: dict[str, Any], path: Path) -> str:

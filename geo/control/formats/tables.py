@@ -176,8 +176,8 @@ def _parts(shape: Any, row: int, polygons: Polygons) -> tuple[str, ...]:
         if kind > 3:
             parts += list(shapely.get_parts(part))
         elif kind == 3 and not part.is_empty:
-            rings = [part.exterior, *part.interiors]
-            polygons.add(row, [_positions(ring) for ring in rings])
+            polygons.heights += bool(shapely.has_m(part))
+            polygons.add(row, [_positions(ring) for ring in (part.exterior, *part.interiors)])
         elif kind != 3:
             others.append(part.geom_type)
     return tuple(dict.fromkeys(others))

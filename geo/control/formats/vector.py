@@ -101,7 +101,7 @@ def _layer(path: Path, name: str, layer: str, driver: str) -> Sheet:
         for row, (shape, values) in enumerate(zip(shapes, _rows(fields, len(shapes)), strict=True), start=1)
     )
     high = str(meta.get("geometry_type") or "").endswith((" Z", " M", "ZM"))
-    notice = Notice("height-dropped", "Heights (Z) were left out.", path=name)
+    notice = Notice("height-dropped", "Heights or measures (Z, M) were left out.", path=name)
     return Sheet(name, features, str(meta["crs"] or ""), (notice,) if high else ())
 
 

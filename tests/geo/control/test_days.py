@@ -32,6 +32,21 @@ def days(text: object, order: str = "") -> list[date]:
         "09-Mar-2024",
         "2024/03/09",
         "25.2.9 and 2024.3.9",
+        "9th of March 2024",
+        "9. März 2024",
+        "9 de marzo de 2024",
+        "9 березня 2024 року",
+        "9 марта 2024 г.",
+        "9 آذار 2024",
+        "٢٠٢٤-٠٣-٠٩",
+        "၂၀၂၄-၀၃-၀၉",
+        "2024年3月9日",
+        "2024-Mar-09",
+        "MapAO09MAR2024",
+        "AdvancesMAR092024",
+        "2024-W10-6",
+        "2024-069",
+        "1709985600000000000",
     ],
 )
 def test_a_day_is_found_in_every_way_of_writing_it(text: object) -> None:
@@ -82,6 +97,48 @@ def test_two_days_come_in_the_order_of_the_text() -> None:
     assert days("20240301 to 2024-02-01") == [date(2024, 3, 1), date(2024, 2, 1)]
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("02/2024", date(2024, 2, 1), date(2024, 2, 29)),
+        ("February 2024", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2024-W10", date(2024, 3, 4), date(2024, 3, 10)),
+        ("map of 2024", date(2024, 1, 1), date(2024, 12, 31)),
+    ],
+)
+def test_a_week_a_month_or_a_year_gives_its_ends_and_only_where_they_are_asked_for(
+    text: str, first: date, last: date
+) -> None:
+    assert [moment.day for moment in moments(text, coarse=True)] == [first, last]
+    assert days(text) == []
+
+
+def test_a_word_that_begins_like_a_month_is_none() -> None:
+    assert days("summary 12 2022") == days("market-9-2024") == days("decision 1, 2024") == []
+
+
+def test_a_year_of_two_digits_needs_an_order() -> None:
+    assert days("01.03.24") == []
+    with pytest.raises(DayError, match="two digits"):
+        moments("01.03.24", coarse=True)
+    found = [moments("01.03.24", order=order, coarse=True)[0].day for order in ("dmy", "mdy", "ymd")]
+    assert found == [date(2024, 3, 1), date(2024, 1, 3), date(2001, 3, 24)]
+
+
+def test_days_of_another_calendar_are_read_where_it_is_named() -> None:
+    assert (
+        moments("1402/12/19", calendar="jalali")
+        == moments("1445-08-28", calendar="hijri")
+        == [(date(2024, 3, 9), None)]
+    )
+    assert moments("25.10.1917", calendar="julian")[0].day == date(1917, 11, 7)
+    with pytest.raises(DayError, match="month of the Islamic or Persian calendar"):
+        days("19 Esfand 1402")
+    with pytest.raises(DayError, match="no day of the calendar"):
+        moments("1402-12-30", calendar="jalali")
+
+
 @given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
 def test_every_day_is_read_back_as_it_was_written(day: date) -> None:
     assert days(f"a_{day.isoformat()}_b") == days(f"a-{day:%Y%m%d}.b") == days(f"{day:%d %B %Y}") == [day]
@@ -90,6 +147,6 @@ def test_every_day_is_read_back_as_it_was_written(day: date) -> None:
 @given(st.text(st.sampled_from(list("0123456789-/. T:+Zabjn")), max_size=30))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
-        moments(text)
+        moments(text, coarse=True)
     except DayError:
         return

@@ -157,6 +157,62 @@ def test_explain_proposes_a_mapping_that_can_be_given_back(alone: Path, tmp_path
     assert "mapping" in run(alone, "--explain").stdout
 
 
+def test_explain_tells_a_person_what_is_there_why_it_is_read_so_and_what_to_paste(alone: Path) -> None:
+    for path in alone.iterdir():
+        document = json.loads(path.read_text(encoding="utf8"))
+        for feature in document["features"]:
+            feature["properties"] = {"fill": "#a52714", "name": "Occupied\u2028<b>2025</b>"}
+        path.write_text(json.dumps(document), encoding="utf8")
+    told = run(alone, "--explain").stdout
+    assert "3 files, 3 polygon features, 3 dates, 2025-01-01 to 2025-01-03" in told
+    assert "from 30 to 31.5 east and 0 to 1 north" in told
+    km2 = f"{area_km2(LANDS[2]):,.0f} km² on 2025-01-03"
+    assert [line for line in told.splitlines() if km2 in line and "#a52714 → control" in line]
+    assert "by what the names beside each mostly say" in told
+    assert "The files do not name whose land this is" in told
+    from ruamel.yaml import YAML
+
+    pasted = YAML(typ="safe").load(told[told.index("control:\n") :])["control"][0]
+    start = told.index("{\n")
+    proposed = json.JSONDecoder().raw_decode(told[start:])[0]
+    assert pasted["mapping"] == proposed
+    assert pasted["files"] == ["control/alone"]
+    assert all(line.isprintable() for line in told.splitlines())
+
+
+def test_the_mapping_of_the_readme_reads_what_it_says(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf8")
+    example = readme[readme.index("```json\n") + 8 :].split("```", 1)[0]
+    (tmp_path / "mapping.json").write_text(example, encoding="utf8")
+    folder = tmp_path / "snapshots"
+    folder.mkdir()
+    for day in (3, 4):
+        features = [
+            {
+                "type": "Feature",
+                "properties": {"ctrl": code},
+                "geometry": mapping(box(30 + 2 * code, 0, 31 + 2 * code, 1)),
+            }
+            for code in (1, 2, 3)
+        ]
+        text = json.dumps({"type": "FeatureCollection", "features": features})
+        (folder / f"0{day}.04.2024.json").write_text(text, encoding="utf8")
+    assert isinstance(run(folder).exception, InputError)
+    found = answer(folder, "--mapping", tmp_path / "mapping.json", "--no-ranges")
+    assert {(row["date"], row["actor"]) for row in found["rows"]} >= {
+        (day, actor) for day in ("2024-04-03", "2024-04-04") for actor in ("North", "South")
+    }
+
+
+@pytest.mark.parametrize("kind", ["layers-*", "named-*", "classes-*"])
+def test_awkward_files_pass_through_with_repair_and_latest_and_their_warnings(shared: Path, kind: str) -> None:
+    files = sorted((shared / "control" / "awkward").glob(kind))
+    found = answer(*files, "--repair", "--latest", "--no-ranges")
+    assert found["rows"]
+    assert found["warnings"]
+    assert bool(found["repairs"]) == (kind == "layers-*")
+
+
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
