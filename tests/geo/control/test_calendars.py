@@ -40,7 +40,7 @@ def test_known_days_agree(calendar: str, there: tuple[int, int, int], here: date
     ],
 )
 def test_a_day_that_a_calendar_has_not_is_refused(calendar: str, day: tuple[int, int, int]) -> None:
-    with pytest.raises(ValueError, match="day|reach"):
+    with pytest.raises(ValueError, match=r"day|reach"):
         day_of(*day, calendar)
 
 
