@@ -296,6 +296,21 @@ def test_land_about_a_pole_may_lose_some_at_the_rim_of_the_plane() -> None:
     assert km2(found, "gained") == pytest.approx(35 * area_km2(wedge), rel=1e-12)
 
 
+def test_land_of_very_many_edges_drawn_wholly_anew_is_measured_as_an_overlay_does() -> None:
+    random = np.random.default_rng(1)
+    turn = np.linspace(0, 2 * np.pi, 12_000, endpoint=False)
+
+    def drawn() -> Polygon:
+        reach = 2 + random.uniform(0, 1e-3, len(turn)) + np.sin(turn * random.integers(2, 9))
+        return Polygon(np.c_[30 + reach * np.cos(turn), 40 + reach * np.sin(turn)])
+
+    old, new = drawn(), drawn()
+    changes = change(table((0, "North", old)), table((1, "North", new)))
+    parts = (shapely.difference(new, old), shapely.difference(old, new), shapely.intersection(new, old))
+    assert min(map(area_km2, parts)) > 1000
+    assert [km2(changes, kind) for kind in ("gained", "lost", "held")] == pytest.approx(list(map(area_km2, parts)))
+
+
 def test_faces_that_overlap_are_joined_all_the_same() -> None:
     joined = united(np.array([box(0, 0, 1, 1), Polygon([(0, 0), (1, 0), (1, 1)])]))
     assert [shape.area for shape in joined] == [pytest.approx(1)]
