@@ -37,14 +37,19 @@ def command(context: click.Context, dossier: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(_data(findings, counts), ensure_ascii=False, indent=2))
     else:
-        for finding in sorted(findings, key=_is_note):
-            click.echo(_line(finding))
+        for finding in sorted(findings, key=_urgency):
+            click.secho(_line(finding), dim=not finding.open)
         click.echo(_summary(counts), err=True)
     context.exit(OPEN_FINDINGS if counts["open"] else 0)
 
 
 def _is_note(finding: Finding) -> bool:
     return str(finding.severity) == "note"
+
+
+def _urgency(finding: Finding) -> int:
+    """Return where a finding stands: what is open comes last, where a long list ends on a screen."""
+    return 2 if finding.open else 0 if _is_note(finding) else 1
 
 
 def _counts(findings: Sequence[Finding]) -> dict[str, int]:
