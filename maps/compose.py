@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,13 @@ import folium
 from branca.element import Figure
 
 from geo.control.history import phases
-from geo.dossier import read_dossier, read_land
+from geo.dossier import read_control, read_dossier, read_land
 from geo.dossier.schema import Dossier
 from geo.errors import MapError
-from geo.records import LonLat, Site
+from geo.records import LonLat, Site, Source
 
 from . import page
-from .layers import Basemap, Card, Decline, Extents, Frame, Insets, Legend, Panel, Sites, Strip, Table
+from .layers import Basemap, Card, Decline, Extents, Frame, Insets, Legend, Panel, Sites, Strip, Table, Timeline
 from .layers.decline import area_data
 from .layers.element import Element
 from .layers.insets import pictured
@@ -69,20 +70,51 @@ def build(dossier: Dossier | Path | str, *, lang: str = "en", tiles: str | None 
     if not dossier.sites:
         raise MapError("The dossier has no sites, so there is nothing to draw.", remedy="Add one under sites:.")
     extents = Extents(dossier.sites, actor=dossier.actor, as_of=dossier.as_of, shores=read_land(dossier))
+    measured = timelines(dossier, lang)
     return _filled(
         _map(dossier, lang, tiles=tiles),
         Frame(title=dossier.title, bounds=opening_bounds(dossier)),
         Panel(dossier),
         _decline(dossier),
         *([] if tiles else [_background(dossier)]),
+        *measured,
         *([] if extents.is_empty else [extents]),
         _sites(dossier, dossier.sites),
         Table(),
         _insets(dossier, dossier.sites),
         Legend(refused=[say(lang, "extents_refused", reason=extents.refusal)] if extents.refusal else []),
-        Strip(dossier.sites, figures=dossier.figures, as_of=dossier.as_of),
+        Strip(dossier.sites, figures=dossier.figures, as_of=dossier.as_of, days=_days(measured)),
         Card(),
     )
+
+
+def timelines(dossier: Dossier, lang: str) -> list[Timeline]:
+    """Return a timeline for each measured series of polygons; the first is shown, the others can be switched on."""
+    sources = {source.source_id: source for source in dossier.sources}
+    drawn = [series for series in dossier.control if series.measure is None]
+    return [
+        Timeline(
+            read_control(dossier, series.series_id),
+            name=f"control-{series.series_id}" if at else "control",
+            label=_series_label(sources.get(series.source_id), lang) if len(drawn) > 1 else "",
+            actor=dossier.actor,
+            source=sources.get(series.source_id),
+            scope=series.scope,
+            definition=series.definition,
+            note=series.note,
+            line_m=series.line_error_m,
+            visible=not at,
+        )
+        for at, series in enumerate(drawn)
+    ]
+
+
+def _series_label(source: Source | None, lang: str) -> str:
+    return say(lang, "ground_layer_of", source=source.publisher) if source else ""
+
+
+def _days(measured: Sequence[Timeline]) -> list[date]:
+    return [day for timeline in measured for day in timeline.days]
 
 
 def layer_pages(dossier: Dossier | Path | str, *, lang: str = "en") -> dict[str, Map]:
@@ -96,6 +128,9 @@ def layer_pages(dossier: Dossier | Path | str, *, lang: str = "en") -> dict[str,
         sites = [site for site in dossier.sites if _ever(site, statuses, dossier)]
         if sites:
             pages[name] = _sites_page(dossier, sites, name, lang)
+    measured = timelines(dossier, lang)
+    if measured:
+        pages["control"] = _control_page(dossier, measured, lang)
     if area_data(dossier.figures, dossier.sources, lang):
         pages["decline"] = _decline_page(dossier, lang)
     return pages
@@ -190,6 +225,7 @@ def _decline(dossier: Dossier) -> Decline:
         headline=dossier.map.headline,
         actor=dossier.actor,
         as_of=dossier.as_of,
+        measured=any(series.measure is None for series in dossier.control),
     )
 
 
@@ -223,6 +259,20 @@ def _sites_page(dossier: Dossier, sites: Sequence[Site], name: str, lang: str) -
         _sites(dossier, sites, statuses=statuses),
         _insets(dossier, sites),
         Strip(sites, as_of=dossier.as_of, statuses=statuses),
+        Card(),
+    )
+
+
+def _control_page(dossier: Dossier, measured: Sequence[Timeline], lang: str) -> Map:
+    title = say(lang, "ground_layer")
+    return _filled(
+        _map(dossier, lang, title=title),
+        Frame(title=title, bounds=opening_bounds(dossier), compact=True),
+        Panel(dossier, title=title, brief=True, number=False),
+        _background(dossier),
+        *measured,
+        Legend(),
+        Strip(as_of=dossier.as_of, days=_days(measured)),
         Card(),
     )
 

@@ -8,6 +8,8 @@ from typing import Any
 _HOMES = {
     "Basemap": ".basemap",
     "Card": ".furniture",
+    "Change": ".change",
+    "Control": ".control",
     "Decline": ".decline",
     "Events": ".events",
     "Extents": ".extents",

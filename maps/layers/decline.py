@@ -19,7 +19,8 @@ class Decline(Figured):
     A figure is drawn where it was published and never joined to the next. ``bracket`` is the figure_id of a change
     (per cent) with a baseline and a result; ``headline`` that of the figure whose series the dots are, ``actor`` whose
     territory it is. An area of another actor, scope or definition is marked as one. Comparisons ("the size of Great
-    Britain") are kept as notes. Without any area the other figures stand as a list.
+    Britain") are kept as notes. Without any area the other figures stand as a list. ``measured`` says that the map
+    has a timeline, whose areas the chart draws as lines with their range, on one scale with the dots.
     """
 
     _name = "ebbline_decline"
@@ -36,8 +37,10 @@ class Decline(Figured):
         headline: str = "",
         actor: str = "",
         as_of: date | None = None,
+        measured: bool = False,
     ) -> None:
         super().__init__(figures, sources=sources, as_of=as_of)
+        self.measured = measured
         self.bracket = bracket
         self.headline = headline
         self.actor = actor
@@ -58,6 +61,7 @@ class Decline(Figured):
             "bracket": bracket_data(self.figures, self.bracket),
             "caption": caption(series, self.sources, language),
             "othersCaption": caption(others, self.sources, language, key="chart_others") if others else "",
+            "measured": self.measured,
             "comparisons": comparison_data(self.figures, language),
         }
 

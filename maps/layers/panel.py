@@ -25,6 +25,7 @@ class Panel(Figured):
         self.dossier = dossier
         self.title = title
         self.brief = brief
+        self.number = number
 
     def data(self) -> dict[str, Any]:
         """Return the words, and by their ids the figures of which the latest is the page's number."""
@@ -35,6 +36,7 @@ class Panel(Figured):
             "brief": self.brief,
             "asOf": dossier.as_of.isoformat() if dossier.as_of else None,
             "figures": self.block_name(),
+            "numbered": self.number,
             "series": [figure.figure_id for figure in self._series()],
             "draft": draft_note(dossier, language),
             "edition": edition_line(dossier, language),

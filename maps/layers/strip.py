@@ -20,8 +20,9 @@ _MARGIN = timedelta(days=20)
 class Strip(Element):
     """A slider over time with a tick for each event of ``sites`` and a divider at ``as_of``, after the article.
 
-    ``figures`` only widen the span of days; ``statuses`` keeps the ticks to some kinds of event. Rendering raises
-    MapError where nothing has a date.
+    ``figures`` only widen the span of days; where land was measured on some ``days`` the strip keeps to those, and to
+    as much time before and after them as they span. ``statuses`` keeps the ticks to some kinds of event. Rendering
+    raises MapError where nothing has a date.
     """
 
     _name = "ebbline_strip"
@@ -36,27 +37,41 @@ class Strip(Element):
         figures: Sequence[Figure] = (),
         as_of: date | None = None,
         statuses: Sequence[str] = (),
+        days: Sequence[date] = (),
     ) -> None:
         super().__init__()
         self.sites = tuple(sites)
         self.figures = tuple(figures)
         self.as_of = as_of
         self.statuses = tuple(statuses)
+        self.days = tuple(days)
 
     def data(self) -> dict[str, Any]:
         """Return the events in order, and the days between which the strip runs."""
         events = site_events(self.sites, self._language(), statuses=self.statuses, as_of=self.as_of)
         days = [date.fromisoformat(event["date"]) for event in events]
         days += [figure.end for figure in self.figures if figure.end and figure.value is not None]
-        days += [self.as_of] if self.as_of else []
-        if not days:
-            raise MapError("Nothing in the dossier has a date, so there is no time to move in.", remedy="Add as_of:.")
+        first, last = self._span(days)
         return {
-            "first": (min(days) - _MARGIN).isoformat(),
-            "last": (max(days) + _MARGIN).isoformat(),
+            "first": first.isoformat(),
+            "last": last.isoformat(),
             "asOf": self.as_of.isoformat() if self.as_of else None,
             "events": events,
         }
+
+    def _span(self, days: Sequence[date]) -> tuple[date, date]:
+        """Return the first and the last day of the strip."""
+        opens = [self.as_of] if self.as_of else []
+        if not self.days:
+            if not [*days, *opens]:
+                what = "Nothing in the dossier has a date, so there is no time to move in."
+                raise MapError(what, remedy="Add as_of:.")
+            return min([*days, *opens]) - _MARGIN, max([*days, *opens]) + _MARGIN
+        first, last = min([*self.days, *opens]), max([*self.days, *opens])
+        reach = last - first
+        near = [day for day in days if first - reach <= day <= last + reach]
+        margin = min(_MARGIN, reach / 30)
+        return min([first, *near]) - margin, max([last, *near]) + margin
 
 
 def site_events(

@@ -52,7 +52,7 @@
     const room = ebbline.rtl ? x - LEFT : s.width - RIGHT - x;
     const after = room > words.length * 6;
     return [
-      svg("line", { x1: x, x2: x, y1: 6, y2: s.y(0), class: "ebb-divider" }),
+      svg("line", { x1: x, x2: x, y1: 6, y2: s.y(s.from || 0), class: "ebb-divider" }),
       label({ x: x + (after === ebbline.rtl ? -6 : 6), y: 14, "text-anchor": after ? "start" : "end", class: "ebb-quiet" }, words),
     ];
   }
@@ -103,10 +103,15 @@
       const at = { cx: s.x(figure.date), cy: s.y(figure.value) };
       const ranged = figure.low !== undefined && figure.high !== undefined;
       const range = ranged ? svg("line", { x1: at.cx, x2: at.cx, y1: s.y(figure.low), y2: s.y(figure.high), class: "ebb-range" }) : "";
-      const text = label({ x: at.cx, y: at.cy + (later ? -9 : 19), "text-anchor": "middle", class: later ? "ebb-quiet" : "ebb-value" }, (figure.value / 1000).toFixed(1));
-      return button(figure, data, svg("circle", { ...at, r: 12.5, class: "ebb-hit" }), range, shape(figure, at, data), data.others.has(figure.id) ? "" : text);
+      // An area of another definition may lie far above the scale: it stands at its rim with its number.
+      const above = s.top && figure.value > s.top && data.others.has(figure.id);
+      if (above) at.cy = s.y(s.top) - 4;
+      const text = label({ x: at.cx, y: at.cy + (later ? -9 : 19), "text-anchor": "middle", class: later ? "ebb-quiet" : "ebb-value" }, s.label ? s.label(figure.value) : (figure.value / 1000).toFixed(1));
+      return button(figure, data, svg("circle", { ...at, r: 12.5, class: "ebb-hit" }), range, shape(figure, at, data), data.others.has(figure.id) && !above ? "" : text);
     });
   }
+
+  const measured = () => ebbline.measured?.some((own) => own.actors.length && !own.data.single);
 
   const values = (data) => data.areas.map((figure) => `${figure.when}: ${ebbline.number(figure.value)} ${t("square_km")}`).join("; ");
 
@@ -114,12 +119,16 @@
     const width = Math.max(260, Math.floor(holder.clientWidth));
     // A tall window has room for a taller chart.
     const height = Math.round(Math.max(HEIGHT[0], Math.min(HEIGHT[1], HEIGHT[0] + (window.innerHeight - 800) / 2)));
-    const s = scales(data, width, height);
+    const own = data.areas.filter((figure) => !data.others.has(figure.id));
+    const s = ebbline.areaChart?.scales(own, data.areas, data.asOf, width, height) || (data.areas.length ? scales(data, width, height) : null);
+    if (!s) return null;
     const mark = svg("g", { class: "ebb-cursor" });
+    const label = [data.areas.length ? t("chart_label", { values: values(data) }) : "", s.lines ? t("ground_chart_label", { values: ebbline.areaChart.values() }) : ""].filter(Boolean).join(" ");
     const chart = svg(
-      "svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": t("chart_label", { values: values(data) }) },
-      ...axes(s), ...divider(s, data.asOf), ...bracket(s, data), ...dots(s, data), mark,
+      "svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": label },
+      ...(s.axes || (() => axes(s)))(), ...divider(s, data.asOf), ...(s.lines?.() || []), ...bracket(s, data), ...dots(s, data), mark,
     );
+    data.told?.(s);
     holder.replaceChildren(chart);
     point(mark, s, data);
     return { mark, s };
@@ -133,8 +142,9 @@
     const inside = toDay(date) >= s.start && toDay(date) <= s.end;
     const figure = ebbline.latestFigure(data.areas.filter((one) => !data.others.has(one.id)), date);
     mark.replaceChildren(
-      ...(inside && date !== data.asOf ? [svg("line", { x1: x, x2: x, y1: TOP - 8, y2: s.y(0) })] : []),
+      ...(inside && date !== data.asOf ? [svg("line", { x1: x, x2: x, y1: TOP - 8, y2: s.y(s.from || 0) })] : []),
       ...(figure ? [svg("circle", { cx: s.x(figure.date), cy: s.y(figure.value), r: 8.5 })] : []),
+      ...(s.marks?.() || []),
     );
   }
 
@@ -159,7 +169,19 @@
 
   function charted(data, holder) {
     const others = data.othersCaption ? el("p", { class: "ebb-chart-note" }, svg("svg", { width: 14, height: 12, "aria-hidden": "true" }, svg("path", { d: "M7,0 l6,11 h-12 Z", class: "ebb-other" })), el("span", { text: data.othersCaption, dir: "auto" })) : "";
-    return [el("h2", { text: t("chart_title") }), holder, el("p", { class: "ebb-chart-note", text: data.caption, dir: "auto" }), others];
+    const caption = data.caption ? el("p", { class: "ebb-chart-note", text: data.caption, dir: "auto" }) : "";
+    return [...(measured() ? headed(data, holder) : [el("h2", { text: t("chart_title") }), holder]), caption, others];
+  }
+
+  /** Where areas were measured too, the chart says which are which, and in what unit. */
+  function headed(data, holder) {
+    const title = el("h2", { text: t("ground_chart") });
+    const note = el("p", { class: "ebb-chart-note", dir: "auto" });
+    data.told = (s) => {
+      title.textContent = t(s.thousands ? "ground_chart" : "ground_chart_small");
+      note.textContent = ebbline.areaChart.notes(s, data.areas.length > 0);
+    };
+    return [title, holder, note];
   }
 
   /** Without any area there is no scale to draw on: the figures stand as they were reported. */
@@ -171,12 +193,12 @@
 
   ebbline.define("decline", (map, data) => {
     data.all = ebbline.figures(data.figures);
-    if (!data.all.size) return;
+    if (!data.all.size && !data.measured) return;
     data.areas = data.areas.map((id) => data.all.get(id));
     data.others = new Set(data.others);
     const holder = el("div", { class: "ebb-chart" });
     const node = el("div", { class: "ebb-decline" });
-    const fill = () => node.replaceChildren(...(data.areas.length ? charted(data, holder) : listed(data)).filter(Boolean), ...data.comparisons.map((note) => comparison(note, data.all)));
+    const fill = () => node.replaceChildren(...(data.areas.length || measured() ? charted(data, holder) : listed(data)).filter(Boolean), ...data.comparisons.map((note) => comparison(note, data.all)));
     // A publisher's name may come with a layer that follows.
     ebbline.on("start", fill);
     if (ebbline.frame) ebbline.frame.parts.decline.append(node);
@@ -186,6 +208,7 @@
     new ResizeObserver(() => {
       if (holder.clientWidth && holder.clientWidth !== drawn?.s.width) drawn = draw(holder, data);
     }).observe(holder);
+    for (const sign of ["measured", "layers"]) ebbline.on(sign, () => measured() && holder.clientWidth && (drawn = draw(holder, data)));
     ebbline.on("date", () => drawn && point(drawn.mark, drawn.s, data));
     ebbline.layer("decline", {
       label: t("decline"),

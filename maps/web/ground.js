@@ -12,8 +12,8 @@
     support: { fill: 0.2, width: 1.4 },
     claimed: { fill: 0.1, width: 1.4, dash: [7, 4] },
     contested: { fill: 0, width: 1.2, dash: [3, 3], tile: "crosses" },
-    gained: { fill: 0.72, width: 3 },
-    lost: { fill: 0.16, width: 3, tile: "bars" },
+    gained: { fill: 0.72, width: 1.6 },
+    lost: { fill: 0.24, width: 1.6, tile: "bars" },
     held: { fill: 0.42, width: 0.8 },
   };
 
@@ -37,7 +37,8 @@
 
   function bars(ctx, colours) {
     ctx.fillStyle = colours[0];
-    for (let y = 0; y < TILE; y += TILE / 2) ctx.fillRect(0, y, TILE, 2.4);
+    ctx.globalAlpha = 0.75;
+    for (let y = 0; y < TILE; y += TILE / 2) ctx.fillRect(0, y, TILE, 1.6);
   }
 
   const tiles = new Map();
@@ -75,7 +76,8 @@
       ctx.fill(path, "evenodd");
     }
     ctx.strokeStyle = colours[0];
-    ctx.lineWidth = width;
+    // Where only the inner half of an outline is let through, the whole is twice as wide.
+    ctx.lineWidth = look.half ? 2 * width : width;
     ctx.setLineDash(dash || []);
     ctx.stroke(path);
     ctx.restore();

@@ -11,10 +11,7 @@
     return t("ground_between", { start: own.asOf(start - 1), end: own.asOf(start) });
   }
 
-  function who(own, which) {
-    const group = own.groups[which];
-    return group ? t("ground_row", { actor: ebbline.actorNames(group.actor), status: t(`ground_${group.status}`) }) : t("ground_nobody");
-  }
+  const who = (own, which) => (own.groups[which] ? ebbline.groundName(own.groups[which]) : t("ground_nobody"));
 
   /** What was seen at a point over all snapshots, the latest last; a point that never changed needs no list. */
   function history(own, runs) {
@@ -54,17 +51,32 @@
     ]);
   }
 
-  ebbline.groundCard = ({ land: own, point, actor }, close) => {
+  /** What changed between two dates: how much, and which dates those are. */
+  function pair(own, group, at) {
+    const [before, after] = own.data.pairs[at].map((iso) => (iso ? ebbline.dateWords(iso) : t("unknown_date")));
+    return [
+      ...row(t("ground_area"), text(ebbline.areaWords(group.areas[at])), el("small", { text: ebbline.groundName(group), dir: "auto" })),
+      ...row(t("change_from"), text(before)), ...row(t("change_to"), text(after)),
+    ];
+  }
+
+  /** What is known of land that is held: since when at this point, and how much it is in all. */
+  function standing(own, group, run, runs) {
+    const since = run && own.days.length > 1 ? row(t("ground_held_since"), text(began(own, run.start))) : [];
+    return [...since, ...history(own, runs), ...areas(own, group.actor)];
+  }
+
+  ebbline.groundCard = ({ land: own, point, which }, close) => {
     const runs = point ? own.history(point.lng, point.lat) : [];
     const at = own.at();
     const run = runs.find(({ start, end }) => start <= at && at <= end);
-    const group = run ? own.groups[run.which] : own.groups.find((one) => one.actor === actor);
+    const group = own.groups[run ? run.which : which];
     const name = el("h2", { id: "ebb-card-name", tabindex: -1 }, el("bdi", { text: group ? ebbline.actorNames(group.actor) : t("ground_nobody") }));
-    const what = group && t("ground_line_status", { status: t(`ground_${group.status}`), date: own.asOf() });
+    const what = group && t("ground_line_status", { status: group.areas ? ebbline.groundName(group) : t(`ground_${group.status}`), date: own.asOf() });
     const head = el("div", { class: "ebb-card-head" }, group ? ebbline.ground.swatch(own.look(group)) : "", el("div", {}, name, el("p", { class: "ebb-line", text: what || t("ground_nobody_line", { date: own.asOf() }) })), close);
     const facts = el(
       "dl", { class: "ebb-facts" },
-      ...(run && group && own.days.length > 1 ? row(t("ground_held_since"), text(began(own, run.start))) : []), ...history(own, runs), ...(group ? areas(own, group.actor) : []),
+      ...(!group ? history(own, runs) : group.areas ? pair(own, group, at) : standing(own, group, run, runs)),
       ...source(own), ...line("scope", own.data.scope), ...line("definition", own.data.definition), ...method(own),
     );
     return [head, el("div", { class: "ebb-card-body" }, el("section", { class: "ebb-episode" }, facts))];

@@ -9,12 +9,20 @@
     return el("li", {}, act ? el("button", { type: "button", class: "ebb-ground-row", onclick: act }, swatch, words) : el("span", { class: "ebb-ground-row" }, swatch, words));
   }
 
+  /** A change names whom land came from or went to, where that is known. */
+  ebbline.groundName = (group) => {
+    if (!group.areas) return t("ground_row", { actor: ebbline.actorNames(group.actor), status: t(`ground_${group.status}`) });
+    if (group.status === "held") return t("ground_held");
+    return group.other ? t(`ground_${group.status}_other`, { actor: group.other }) : t(`ground_${group.status}_unknown`);
+  };
+
   function held(own) {
     return own.standing().map((group) => {
+      const act = () => ebbline.emit("select", { land: own, which: group.which, from: document.activeElement });
+      if (group.areas) return row(own.look(group), ebbline.groundName(group), ebbline.areaWords(group.areas[own.at()]), act);
       const whole = group.status === "control" || group.status === "unknown";
-      const name = whole ? ebbline.actorNames(group.actor) : t("ground_row", { actor: ebbline.actorNames(group.actor), status: t(`ground_${group.status}`) });
-      const area = whole ? ebbline.areaWords(own.area(group.actor)) : "";
-      return row(own.look(group), name, area, () => ebbline.emit("select", { land: own, actor: group.actor, from: document.activeElement }));
+      const name = whole ? ebbline.actorNames(group.actor) : ebbline.groundName(group);
+      return row(own.look(group), name, whole ? ebbline.areaWords(own.area(group.actor)) : "", act);
     });
   }
 
@@ -47,8 +55,9 @@
 
   /** The controls are made once, so that focus stays in them; the rows below follow the date. */
   function controls(own) {
-    if (own.data.single || own.days.length < 2) return null;
+    if (own.data.single || own.data.pairs || own.days.length < 2) return null;
     own.picks = own.picks || [choice(own, "held", t("ground_show_held")), choice(own, "since", t("ground_show_since"), sinceDate(own), whose(own))];
+    own.picks[1].lastElementChild.hidden = own.actors.length > 1 && own.mode !== "since";
     own.picks.forEach((node, at) => (node.querySelector("input").checked = own.mode === ["held", "since"][at]));
     own.fieldset = own.fieldset || el("fieldset", { class: "ebb-modes" }, el("legend", { class: "ebb-hidden", text: t("ground_show") }), ...own.picks);
     return own.fieldset;

@@ -20,7 +20,7 @@
     return map.ebblineTip;
   }
 
-  const groundLine = (group) => [el("b", {}, el("bdi", { text: ebbline.actorNames(group.actor) })), " ", t(`ground_${group.status}`)];
+  const groundLine = (group) => [el("b", {}, el("bdi", { text: ebbline.actorNames(group.actor) })), " ", t(`ground_${group.status}`).toLowerCase()];
 
   /** Contested land has the names of both sides. */
   ebbline.actorNames = (actor) => actor.split(" / ").map(ebbline.actorName).join(" / ");

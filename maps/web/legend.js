@@ -92,6 +92,7 @@
     const date = el("h2", { class: "ebb-legend-date" });
     const extra = el("div", { class: "ebb-notes" });
     const node = el("section", { class: "ebb-legend", "aria-label": t("legend") }, date);
+    const first = el("section", { class: "ebb-legend ebb-legend-first" });
     if (ebbline.frame) ebbline.frame.parts.places.append(node);
     else boxed(map, node);
     let rows = [];
@@ -107,6 +108,12 @@
       const keyed = others.filter((name) => ebbline.layers[name].key);
       rows = [...keyed.map(plainRow), ...statuses.map(statusRow), ...others.filter((name) => !keyed.includes(name)).map(plainRow)];
       node.append(...rows.map((row) => row.node), extra);
+      // What is measured is the key to most of the map: on a page it stands above all else.
+      if (keyed.length && ebbline.frame) {
+        first.append(date, ...rows.slice(0, keyed.length).map((row) => row.node));
+        first.setAttribute("aria-label", t("ground_layer"));
+        ebbline.frame.body.prepend(first);
+      }
       for (const refused of data.refused) node.append(el("p", { class: "ebb-note", text: refused }));
       ebbline.on("date", show);
       ebbline.on("layers", () => {

@@ -74,6 +74,7 @@
     const all = ebbline.figures(data.figures);
     if (data.series.length) head.append(numberBlock(data, all));
     ebbline.on("start", () => {
+      if (ebbline.measured?.length && data.numbered && !data.series.length) head.append(ebbline.areaChart.number());
       if (!data.brief) parts.sources.append(sourceList(), about(data));
       footer.append(...foot(data, all).filter(Boolean));
     });

@@ -99,8 +99,8 @@
     ctx.clip(before, "evenodd");
     fill(ctx, after, look(own, "held"), view);
     ctx.restore();
-    apart(ctx, after, before, view, () => fill(ctx, changed, look(own, "gained"), view));
-    apart(ctx, before, after, view, () => fill(ctx, changed, look(own, "lost"), view));
+    apart(ctx, after, before, view, () => fill(ctx, changed, { ...look(own, "gained"), half: true }, view));
+    apart(ctx, before, after, view, () => fill(ctx, changed, { ...look(own, "lost"), half: true }, view));
     for (const ring of small) {
       ctx.strokeStyle = ink(look(own, kindAt(own, found.groups, found.after, ...ebbline.ellipsoid.inside(ring, own.plane))))[0];
       ctx.lineWidth = 2;

@@ -37,18 +37,19 @@
   function months(data, x, width) {
     const names = t("short_months").split("|");
     const marks = [];
-    let free = -Infinity;
+    let [free, told] = [-Infinity, ""];
     for (let iso = `${data.first.slice(0, 7)}-01`; iso <= data.last; iso = monthAfter(iso)) {
       if (iso < data.first) continue;
       const at = x(iso);
-      const year = iso.endsWith("-01-01") || !marks.length;
+      const year = iso.slice(0, 4) !== told;
       marks.push(svg("line", { x1: at, x2: at, y1: RAIL - 4, y2: RAIL + 4, class: "ebb-year-mark" }));
       const words = `${names[Number(iso.slice(5, 7)) - 1]}${year ? ` ${iso.slice(0, 4)}` : ""}`;
       const half = words.length * 3.6;
       const clash = ebbline.rtl ? free > -Infinity && at + half > free : at - half < free;
       if (clash || at < half || at > width - half) continue;
       free = ebbline.rtl ? at - half - 6 : at + half + 6;
-      marks.push(svg("text", { x: at, y: HEIGHT - 0.5, "text-anchor": "middle", text: words }));
+      told = iso.slice(0, 4);
+      marks.push(svg("text", { x: at, y: HEIGHT - 3, "text-anchor": "middle", text: words }));
     }
     return marks;
   }
@@ -96,12 +97,15 @@
     });
   }
 
+  /** A strip that keeps to what was measured has events before it, which it does not show. */
+  const within = (data) => data.events.filter(({ date }) => data.first <= date && date <= data.last);
+
   function draw(chart, data, width) {
     const x = scaleX(data, width);
     chart.setAttribute("width", width);
     chart.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
     const rail = svg("line", { x1: THUMB / 2, x2: width - THUMB / 2, y1: RAIL, y2: RAIL, class: "ebb-rail" });
-    chart.replaceChildren(...divider(data, x, width), rail, ...measured(x), ...years(data, x, width), ...data.events.map((event) => tick(event.kind, x(event.date))));
+    chart.replaceChildren(...divider(data, x, width), rail, ...measured(x), ...years(data, x, width), ...within(data).map((event) => tick(event.kind, x(event.date))));
   }
 
   /** The keys of a slider: arrows a day, PageUp and PageDown to the next event. */
@@ -155,7 +159,7 @@
     const said = el("p", { class: "ebb-event", dir: "auto" });
     const tag = el("span", { class: "ebb-later-tag", text: t("after_article"), hidden: true });
     const live = el("p", { class: "ebb-hidden", role: "status", "aria-live": "polite" });
-    const all = () => [...new Set([...data.events.map((event) => event.date), ...ebbline.stops, ...(data.asOf ? [data.asOf] : [])])].sort();
+    const all = () => [...new Set([...within(data).map((event) => event.date), ...ebbline.stops, ...(data.asOf ? [data.asOf] : [])])].sort();
     const go = (by) => {
       const stops = all();
       const next = by > 0 ? stops.find((iso) => iso > ebbline.date) : stops.findLast((iso) => iso < ebbline.date);

@@ -27,10 +27,24 @@
     return el("div", { class: "ebb-scroll", tabindex: 0, role: "region", "aria-label": t("places") }, el("table", { class: "ebb-table" }, el("thead", {}, head), el("tbody", {}, ...rows)));
   }
 
+  function areas(own) {
+    const heads = [t("ground_col_date"), t("actor"), t("ground_col_area"), t("ground_col_range"), t("ground_col_gained"), t("ground_col_lost")];
+    const value = (row, name) => (row[name] === undefined ? "–" : ebbline.km2(row[name]));
+    const range = (row) => (row.low === undefined ? t("ground_no_range") : `${ebbline.km2(row.low)}–${ebbline.km2(row.high)}`);
+    const body = own.days.flatMap((day, at) => own.actors.map((actor) => [actor, own.area(actor, at)]).filter(([, row]) => row).map(([actor, row]) => el("tr", {},
+      el("th", { scope: "row", text: ebbline.dateWords(day) }), el("td", {}, el("bdi", { text: ebbline.actorName(actor) })), el("td", { text: ebbline.km2(row.area) }), el("td", { text: range(row), dir: "ltr" }),
+      el("td", { text: value(row, "gained") }), el("td", { text: value(row, "lost") }))));
+    const title = `${t("ground_table")}: ${own.layer.label}`;
+    const head = el("thead", {}, el("tr", {}, ...heads.map((text) => el("th", { scope: "col", text }))));
+    return el("section", {}, el("h3", { text: title, dir: "auto" }), el("div", { class: "ebb-scroll", tabindex: 0, role: "region", "aria-label": title }, el("table", { class: "ebb-table" }, head, el("tbody", {}, ...body))));
+  }
+
+  const whole = (date) => el("div", {}, table(date), ...(ebbline.measured || []).filter((own) => own.areas.size).map(areas));
+
   ebbline.define("table", () => {
     ebbline.tableButton = () => {
       const title = t("places_table", { count: ebbline.sites.size });
-      return ebbline.linkButton(title, () => ebbline.dialog(title, table(ebbline.date)));
+      return ebbline.linkButton(title, () => ebbline.dialog(title, whole(ebbline.date)));
     };
   });
 })();

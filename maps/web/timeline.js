@@ -43,7 +43,7 @@
       mode: "held", since: 0, actor: data.actors[0] || "",
     };
     /** Return which snapshot stands for the page's date; one picture without a strip stands for all. */
-    own.at = (iso = ebbline.date) => (data.single || !iso ? own.days.length - 1 : lastBy(own.days, iso));
+    own.at = (iso = ebbline.date) => (data.single || !iso ? Math.max(0, own.days.length - 1) : lastBy(own.days, iso));
     own.area = (actor, at = own.at()) => own.areas.get(actor)?.get(at) || null;
     own.asOf = (at = own.at()) => (own.days[at] ? ebbline.dateWords(own.days[at]) : t("unknown_date"));
     /** Return the land that stands on a date: each group with its place in the lists. */
@@ -54,7 +54,7 @@
     own.history = (lon, lat) => {
       const seen = own.lands.map((land) => land.history(lon, lat));
       const runs = [];
-      own.days.forEach((_, at) => {
+      (seen[0] || []).forEach((_, at) => {
         const which = seen.findLastIndex((inside) => inside[at]);
         if (!runs.length || runs.at(-1).which !== which) runs.push({ which, start: at });
         runs.at(-1).end = at;
@@ -88,6 +88,7 @@
   function said(own) {
     const at = own.at();
     if (at < 0) return t("ground_before");
+    if (own.data.pairs) return own.standing(at).map((group) => `${ebbline.groundName(group)}: ${ebbline.areaWords(group.areas[at])}`).join("; ");
     const parts = own.actors.map((actor) => [actor, own.area(actor, at)]).filter(([, row]) => row);
     const held = parts.map(([actor, row]) => t("ground_holds", { actor: actorName(actor), area: ebbline.areaWords(row) }));
     return [held.join("; "), ...(own.mode === "since" ? [ebbline.since.said(own)] : []), note(own)].filter(Boolean).join(". ");
@@ -97,7 +98,8 @@
   function labels(map, own) {
     const items = new Map();
     return () => {
-      const wanted = own.layer.visible ? own.standing().filter(({ status }) => status === "control" || status === "unknown") : [];
+      const named = ({ actor, status }) => (status === "control" || status === "unknown") && (own.mode === "held" || actor === own.actor);
+      const wanted = own.layer.visible ? own.standing().filter(named) : [];
       for (const [actor, item] of items) if (!wanted.some((group) => group.actor === actor)) item.hide();
       return wanted.map((group) => {
         if (!items.has(group.actor)) items.set(group.actor, ebbline.groundLabel(map, actorName(group.actor)));
@@ -126,6 +128,11 @@
     own.layer.key = (date) => ebbline.groundKey(own, date);
     own.layer.said = () => said(own);
     own.repaint = () => own.layer.redraw();
+    // Two sources on top of each other could not be told apart: one is shown at a time.
+    ebbline.on("layers", (name) => {
+      const other = ebbline.measured.find((one) => one !== own && one.name === name);
+      if (other?.layer.visible && own.layer.visible) own.layer.hide();
+    });
     const offered = labels(map, own);
     ebbline.labels(map).offer({ offer: () => ({ items: offered(), blocked: [] }) });
     ebbline.ground.dark.addEventListener("change", () => own.repaint());

@@ -16,7 +16,7 @@ import maps
 from geo.records import Source
 from maps.dated import edges
 from maps.layers import Legend, Timeline
-from maps.layers.timeline import areas
+from maps.layers.ground import areas
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

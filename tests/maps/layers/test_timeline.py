@@ -16,7 +16,7 @@ from geo.errors import InputError, MapError
 from geo.records import Source
 from maps.dated import edges, unpack_dated
 from maps.layers import Timeline
-from maps.layers.timeline import areas, label_spots
+from maps.layers.ground import areas, label_spots
 
 War = Callable[..., Any]
 
