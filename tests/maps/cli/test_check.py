@@ -117,7 +117,7 @@ def test_verdicts_are_told_as_notes_and_counted_apart(tmp_path: Path) -> None:
 
 
 def test_what_is_open_stands_last_where_a_long_list_ends(tmp_path: Path) -> None:
-    other = "  - {site_id: s-2, name: OTHER, lon: 10.1, lat: 6.3, place_id: 'geonames:2'}\n"
+    other = "  - {site_id: s-2, name: OTHER, lon: 43.9, lat: 36.3, place_id: 'geonames:2'}\n"
     result = run(written(tmp_path, CLEAN + SITE + other + "acknowledged: ['no-episodes:s-2']\n"))
     first, *_, last = result.stdout.splitlines()
     assert ("no-episodes:s-2" in first, "no-episodes:s-1" in last) == (True, True)
