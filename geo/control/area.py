@@ -115,6 +115,8 @@ def heights(lat: Floats) -> Floats:
 
 def check_edges(edges: Floats) -> None:
     """Raise InputError unless every edge (lon, lat, lon, lat in degrees) can be measured: see `areas_km2`."""
+    if not len(edges) or _plain(edges):
+        return
     if not np.isfinite(edges).all():
         raise InputError("A polygon has a coordinate that is not a finite number.", remedy="Repair it at its source.")
     if (np.abs(edges[:, 1::2]) > 90).any() or (np.abs(edges[:, ::2]) > _MAX_LON).any():
@@ -128,6 +130,13 @@ def check_edges(edges: Floats) -> None:
         lon, lat = edges[far & ~rim][0][:2]
         what = f"A polygon has an edge more than half way round the globe, at longitude {lon:g}, latitude {lat:g}."
         raise InputError(what, remedy="Split it at the 180th meridian.")
+
+
+def _plain(edges: Floats) -> bool:
+    """Say at a glance whether all edges lie where nothing can be wrong with them; not a number is never within."""
+    low, high = edges.min(axis=0), edges.max(axis=0)
+    inside = (low >= (-_MAX_LON, -90, -_MAX_LON, -90)).all() and (high <= (_MAX_LON, 90, _MAX_LON, 90)).all()
+    return bool(inside and max(high[0], high[2]) - min(low[0], low[2]) <= 180)
 
 
 def _integral(edges: Floats, nodes: Floats, weights: Floats) -> Floats:

@@ -120,7 +120,7 @@ def _flat(hulls: NDArray[Any]) -> NDArray[Any]:
     import shapely
 
     bounds = shapely.bounds(hulls)
-    shrink = float(np.cos(np.radians(np.median(bounds[:, [1, 3]]))))
+    shrink = float(np.cos(np.radians(median(bounds[:, [1, 3]].ravel().tolist()))))
     return np.asarray(shapely.transform(hulls, lambda xy: xy * (_KM_A_DEGREE * shrink, _KM_A_DEGREE)))
 
 

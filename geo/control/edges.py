@@ -67,12 +67,14 @@ def region(polygons: NDArray[Any], *, like: Region | None = None) -> Region:
     drawn = points.tobytes() + ring.tobytes() + part.tobytes()
     if like is not None and like.points == drawn:
         return Region(parts, like.edges, like.keys, drawn)
-    along = ring[1:] == ring[:-1]
-    edges = np.hstack([points[:-1], points[1:]])[along]
+    along = np.flatnonzero(ring[1:] == ring[:-1])
+    edges = np.empty((len(along), 4))
+    edges[:, :2], edges[:, 2:] = points[along], points[along + 1]
     check_edges(edges)
     # Shells run anticlockwise and holes clockwise: turn the edges of those that do not.
-    wrong = (shapely.is_ccw(rings) != np.r_[True, part[1:] != part[:-1]])[ring[:-1][along]]
-    edges[wrong] = edges[wrong][:, [2, 3, 0, 1]]
+    wrong = (shapely.is_ccw(rings) != np.r_[True, part[1:] != part[:-1]])[ring[along]]
+    if wrong.any():
+        edges[wrong] = edges[wrong][:, [2, 3, 0, 1]]
     still = (edges[:, 0] == edges[:, 2]) & (edges[:, 1] == edges[:, 3])
     if still.any():
         edges = edges[~still]

@@ -57,6 +57,8 @@ def _system(crs: str, path: str) -> Any:
 def _check_finite(shapes: NDArray[Any], path: str, rows: Sequence[int]) -> None:
     import shapely
 
+    if np.isfinite(shapely.get_coordinates(shapes)).all():
+        return
     points, owner = shapely.get_coordinates(shapes, return_index=True)
     wrong = ~np.isfinite(points).all(axis=1)
     if wrong.any():
@@ -88,6 +90,9 @@ def unwrapped(shapes: NDArray[Any], *, path: str, rows: Sequence[int]) -> tuple[
     """
     import shapely
 
+    bounds = shapely.bounds(shapes)
+    if not ((bounds[:, 2] - bounds[:, 0] > 180) | (np.abs(bounds[:, ::2]) > 180).any(axis=1)).any():
+        return shapes, []
     points, owner = shapely.get_coordinates(shapes, return_index=True)
     _, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(shapes)), return_index=True)
     leap = (ring[1:] == ring[:-1]) & _leaps(points[:, 0])

@@ -16,4 +16,7 @@ def paused() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():
+                gc.freeze()  # and back: what was made meanwhile counts as looked at, or all of it would be, at once
+                gc.unfreeze()
             gc.enable()
