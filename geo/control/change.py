@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 from .area import Floats, areas_km2
-from .pieces import Pieces
+from .pieces import Pieces, polygons_in
 from .ranges import LINE_M, StepRange, ranges
 from .regions import MIDDLE, Holding, holdings
 from .series import Progress, Step, first_series, measure_holdings
@@ -254,8 +254,7 @@ def _common(lost: NDArray[Any], gained: NDArray[Any]) -> NDArray[Any]:
         return np.empty(0, dtype=object)
     one, other = shapely.STRtree(lost).query(gained, predicate="intersects")
     parts = shapely.get_parts(shapely.get_parts(shapely.intersection(gained[one], lost[other])))
-    polygons: NDArray[Any] = parts[shapely.get_type_id(parts) == 3]
-    return polygons
+    return polygons_in(parts)
 
 
 def _shared(whole: Pieces, parts: Sharers) -> Sharers:
@@ -273,7 +272,7 @@ def _rest(whole: Pieces, parts: list[Pieces], left: float) -> Pieces:
         return whole
     taken = shapely.union_all(np.concatenate([part.polygons for part in parts]))
     cut = shapely.get_parts(shapely.difference(whole.polygons, taken))
-    cut = cut[shapely.get_type_id(cut) == 3]
+    cut = polygons_in(cut)
     km2: Floats = areas_km2(cut, trusted=True)
     # What an overlay's rounding moves belongs here, so that the parts make up the whole.
     return Pieces(cut, km2 * (left / km2.sum())) if km2.sum() > 0 else Pieces()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from itertools import pairwise, product
+from itertools import groupby, pairwise, product
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -201,6 +201,17 @@ def missing_days(days: Sequence[date]) -> Iterator[Doubt]:
             first, last = before + timedelta(days=usual), before + timedelta(days=step - usual)
             span = first.isoformat() if first == last else f"{first} to {last}"
             yield Doubt("missing-days", f"No snapshot for {span}: unknown, not lost.", date=first.isoformat())
+
+
+def missing_actors(named: Mapping[date, Collection[str]]) -> Iterator[Doubt]:
+    """Yield for each actor the days on which others are named and it is not; a run of such days is one doubt."""
+    days = sorted(named)
+    for actor in sorted({actor for actors in named.values() for actor in actors}):
+        gaps = [list(run) for here, run in groupby(days, key=lambda day: actor in named[day]) if not here]
+        for run in gaps:
+            when = f"on {run[0]}" if len(run) == 1 else f"on {len(run)} dates from {run[0]} to {run[-1]}"
+            what = f"{actor} is not drawn {when}, though others are: what it held then is unknown, not lost."
+            yield Doubt("actor-missing", what, date=run[0].isoformat())
 
 
 def jumps_undone(areas: Sequence[tuple[date, str, float]]) -> Iterator[Doubt]:

@@ -190,8 +190,14 @@ def _overlaid(before: NDArray[Any], after: NDArray[Any]) -> tuple[Pieces, Pieces
     """Take the whole of both regions apart: for a new drawing, and for edges that do not close."""
     old, new = shapely.union_all(before), shapely.union_all(after)
     both = (shapely.get_parts(shapely.difference(*pair)) for pair in ((new, old), (old, new)))
-    gained, lost = (parts[shapely.get_type_id(parts) == 3] for parts in both)
+    gained, lost = (polygons_in(parts) for parts in both)
     return _measured(gained, lost)
+
+
+def polygons_in(parts: NDArray[Any]) -> NDArray[Any]:
+    """Return those of single geometries that are polygons with land in them."""
+    polygons: NDArray[Any] = parts[(shapely.get_type_id(parts) == 3) & ~shapely.is_empty(parts)]
+    return polygons
 
 
 def _united(faces: NDArray[Any]) -> NDArray[Any]:

@@ -302,10 +302,20 @@ def _odd(found: _Reading, rows: Sequence[Row]) -> Iterator[Doubt]:
     yield from doubts.renamed(_classes(found))
     days = sorted({row.date for row in rows if row.date is not None})
     yield from doubts.missing_days(days)
+    yield from doubts.missing_actors(_named(rows))
     today = datetime.now(UTC).date()
     yield from (Doubt("future", f"{day} is in the future.", date=str(day)) for day in days if day > today)
     if any(claim.actor == UNNAMED for claim in found.claims):
         yield Doubt("no-actor", "The files do not name whose land this is: give it with --actor or default_actor.")
+
+
+def _named(rows: Iterable[Row]) -> dict[date, set[str]]:
+    """Return who is drawn on each day, as holding land or as contesting it."""
+    named: dict[date, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.date is not None:
+            named[row.date].update(sides(row.actor))
+    return named
 
 
 def _slivers(found: _Reading) -> Iterator[Doubt]:
@@ -320,7 +330,8 @@ def _slivers(found: _Reading) -> Iterator[Doubt]:
     km2 = np.concatenate([np.empty(0), *(known.get(number, np.empty(0)) for number in found.lands)])
     tiny = km2[km2 < _TINY_KM2]
     if len(tiny):
-        what = f"{len(tiny)} parts are smaller than {_TINY_KM2 * 1e6:g} m²: kept."
+        parts_are = "1 part is" if len(tiny) == 1 else f"{len(tiny)} parts are"
+        what = f"{parts_are} smaller than {_TINY_KM2 * 1e6:g} m²: kept."
         yield Doubt("sliver", what, km2=float(tiny.sum()))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 from . import _one_line
 from ._change_report import Report
@@ -12,24 +11,20 @@ from ._change_settlements import lines as settlement_lines
 _NOBODY = "–"
 
 
+_MOST_TRANSITIONS = 10
+_COLUMNS = (
+    ("area km²", "area_km2", "low", "high"),
+    ("gained", "gained_km2", "gained_low", "gained_high"),
+    ("lost", "lost_km2", "lost_low", "lost_high"),
+)
+
+
 def table_lines(found: Report) -> Iterator[str]:
-    """Yield the report as lines for people."""
-    actors = sorted({row["actor"] for row in found.rows})
-    width = max(map(len, actors), default=0)
-    yield _cells("date", "actor".ljust(width), ["area km²", "gained", "lost"], found.line_m is not None)
-    for row in found.rows:
-        values = [
-            _value(row, "area_km2", "low", "high"),
-            _value(row, "gained_km2", "gained_low", "gained_high"),
-            _value(row, "lost_km2", "lost_low", "lost_high"),
-        ]
-        yield _cells(row["date"] or _NOBODY, _one_line(row["actor"]).ljust(width), values, found.line_m is not None)
+    """Yield the report as lines for people: date by date, then what came of it all, which stays on the screen."""
+    yield from _aligned(_rows(found), left=2)
     yield ""
-    for actor, total in found.totals["actors"].items():
-        gross = f"gained {total['gross_gained']:,.1f}, lost {total['gross_lost']:,.1f} km² in all"
-        yield f"{_one_line(actor)}: net {total['net']:+,.1f} km² ({gross})"
-    for row in found.transitions[:10] if len(actors) > 1 else []:
-        yield f"  {_name(row['from'])} → {_name(row['to'])}: {row['km2']:,.1f} km²"
+    yield from _whole(found)
+    yield from _taken(found)
     if found.slivers["tolerance_m"]:
         narrow = f"{found.slivers['pieces']} pieces narrower than {found.slivers['tolerance_m']:g} m"
         yield f"{narrow}, {found.slivers['km2']:,.3f} km² in all, count as held."
@@ -40,20 +35,65 @@ def table_lines(found: Report) -> Iterator[str]:
 
         yield from ("", *people_lines(found.peopled))
     if found.line_m is not None:
+        yield ""
         yield f"Low to high: definitions, sources, repairs, and a disputed line that may be off by {found.line_m:g} m."
 
 
-def _cells(day: str, actor: str, values: Sequence[str], ranged: bool) -> str:
-    sizes = (28, 18, 18) if ranged else (12, 10, 10)
-    return "  ".join([day.ljust(10), actor, *(value.rjust(size) for value, size in zip(values, sizes, strict=True))])
+def _rows(found: Report) -> Iterator[list[str]]:
+    ranged = found.line_m is not None
+    yield ["date", "actor", *(name for title, *_ in _COLUMNS for name in ([title, "low–high"] if ranged else [title]))]
+    for row in found.rows:
+        cells = [row["date"] or _NOBODY, _one_line(row["actor"])]
+        for _, name, low, high in _COLUMNS:
+            cells += [_km2(row[name]), _span(row[low], row[high])] if ranged else [_km2(row[name])]
+        yield cells
 
 
-def _value(row: Mapping[str, Any], name: str, low: str, high: str) -> str:
-    value = row[name]
-    if value is None:
-        return _NOBODY
-    bounds = f" ({row[low]:,.1f}–{row[high]:,.1f})" if row[low] is not None else ""
-    return f"{value:,.1f}{bounds}"
+def _whole(found: Report) -> Iterator[str]:
+    """Yield what became of each actor over the whole period, net beside gross."""
+    dates = sorted({row["date"] for row in found.rows if row["date"]})
+    if not dates:
+        return
+    yield f"From {dates[0]} to {dates[-1]}, {len(dates)} dates, in km²:"
+    rows = [["actor", "at first", "at last", "net", "gained in all", "lost in all"]]
+    for actor, total in found.totals["actors"].items():
+        areas = [row["area_km2"] for row in found.rows if row["actor"] == actor]
+        gross = [_km2(total["gross_gained"]), _km2(total["gross_lost"])]
+        rows.append([_one_line(actor), _km2(areas[0]), _km2(areas[-1]), f"{total['net']:+,.1f}", *gross])
+    yield from (f"  {line}" for line in _aligned(rows, left=1))
+
+
+def _taken(found: Report) -> Iterator[str]:
+    """Yield who took how much from whom."""
+    if len(found.totals["actors"]) < 2 or not found.transitions:
+        return
+    yield ""
+    yield f"Who took what from whom, in km² ({_NOBODY} is nobody known):"
+    shown = found.transitions[:_MOST_TRANSITIONS]
+    rows = [[_name(row["from"]), "→", _name(row["to"]), _km2(row["km2"])] for row in shown]
+    yield from (f"  {line}" for line in _aligned(rows, left=3))
+    if len(found.transitions) > len(shown):
+        yield f"  and {len(found.transitions) - len(shown)} more; --json lists all."
+
+
+def _aligned(rows: Iterable[Sequence[str]], *, left: int) -> Iterator[str]:
+    """Yield rows of cells in columns, the first ``left`` of them flush left, the others flush right."""
+    every = list(rows)
+    widths = [max(map(len, column)) for column in zip(*every, strict=True)]
+    for row in every:
+        cells = [
+            cell.ljust(width) if at < left else cell.rjust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        yield "  ".join(cells).rstrip()
+
+
+def _km2(value: float | None) -> str:
+    return _NOBODY if value is None else f"{value:,.1f}"
+
+
+def _span(low: float | None, high: float | None) -> str:
+    return "" if low is None or high is None else f"{low:,.1f}–{high:,.1f}"
 
 
 def _name(actor: str | None) -> str:

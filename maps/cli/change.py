@@ -17,7 +17,6 @@ from ._declared import declared_by
 if TYPE_CHECKING:
     from ._change_report import Report
 
-_MOST_WARNINGS = 20
 _NO_GAZETTEER = (
     "Settlements were not looked for: there is no gazetteer yet. Build it once with 'ebbline gazetteer build', or give "
     "your own list with --settlements."
@@ -189,16 +188,15 @@ def _explain(paths: tuple[str, ...], mapping: dict[str, Any] | None, *, as_json:
 def _show(found: Report, *, as_json: bool) -> None:
     from ._change_files import record
     from ._change_lines import table_lines
+    from ._change_warnings import lines as warning_lines
 
     if as_json:
         click.echo(json.dumps(record(found), ensure_ascii=False, indent=1))
         return
     for line in table_lines(found):
         click.echo(line)
-    for warning in found.warnings[:_MOST_WARNINGS]:
-        click.echo(f"warning: {_one_line(str(warning.get('message', warning)))}", err=True)
-    if len(found.warnings) > _MOST_WARNINGS:
-        click.echo(f"and {len(found.warnings) - _MOST_WARNINGS} more warnings; --json lists them all.", err=True)
+    for line in warning_lines(found.warnings, found.repairs):
+        click.echo(f"warning: {line}", err=True)
 
 
 def _write(found: Report, path: Path) -> None:

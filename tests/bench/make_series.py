@@ -1,6 +1,6 @@
 """Makes a long series of dated polygons whose outline moves a little, here and there, from day to day.
 
-    python make_series.py FOLDER --days 2000 --vertices 20000 --actors 2
+python make_series.py FOLDER --days 2000 --vertices 20000 --actors 2
 """
 
 from __future__ import annotations

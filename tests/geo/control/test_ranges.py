@@ -76,6 +76,25 @@ def test_what_was_mended_widens_the_range_by_its_km2() -> None:
     assert (area.high - area.low) == pytest.approx(6)
 
 
+def test_what_was_mended_on_the_date_before_is_in_doubt_in_what_was_gained_since() -> None:
+    repairs = [{"file": "a.geojson", "km2_before": 100.0, "km2_after": 97.0}]
+    rows = [(at, "North", "control", f"{'abc'[at]}.geojson", box(24, 20, 25 + at, 21)) for at in range(3)]
+    first, second, third = bounds(table(*rows), repairs=repairs)["North"]
+    assert first.area.high - first.area.low == pytest.approx(6)
+    assert second.area.high - second.area.low == pytest.approx(0, abs=1e-6)
+    assert second.gained and second.gained.high - second.gained.low == pytest.approx(6)
+    assert third.gained and third.gained.high - third.gained.low == pytest.approx(0, abs=1e-6)
+
+
+def test_the_length_of_the_line_is_followed_from_date_to_date() -> None:
+    lands = [box(17, 26, 18, 27), box(17, 26, 18.5, 27), box(17, 26.5, 17.5, 27), box(17, 26, 18, 27)]
+    rows = [(at, "North", "control", "a", land) for at, land in enumerate(lands)]
+    together = bounds(table(*rows), line_m=100)["North"]
+    for row, found in zip(rows, together, strict=True):
+        alone = bounds(table(row), line_m=100)["North"][0].area
+        assert (found.area.low, found.area.high) == pytest.approx((alone.low, alone.high), rel=1e-9)
+
+
 def test_gains_and_losses_have_bounds_and_the_first_date_has_none() -> None:
     first, second = bounds(
         table((0, "North", "control", "a", LAND), (1, "North", "control", "a", box(24, 20, 26, 21))), line_m=100

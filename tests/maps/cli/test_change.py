@@ -230,3 +230,45 @@ def test_what_cannot_be_done_is_said_in_one_sentence(tmp_path: Path, arguments: 
 
 def test_no_files_are_a_refusal(tmp_path: Path) -> None:
     assert isinstance(run(tmp_path / "nowhere").exception, InputError)
+
+
+def test_columns_stand_straight_however_wide_the_numbers(tmp_path: Path) -> None:
+    written(
+        tmp_path,
+        [[("A", box(0, 0, 20 * day, 60)), ("B" * 30, box(21 * day, 0, 21 * day + 0.001, 1))] for day in (1, 2)],
+    )
+    lines = run(tmp_path, "--line-error", "50").stdout.splitlines()
+    table = lines[: lines.index("")]
+    ends = [[at for at, letter in enumerate(line) if letter == " " and line[at - 1] != " "] for line in table]
+    assert len(table) == 5 and len({len(line) for line in table[3:]}) == 1
+    gained = table[0].index("gained") + len("gained")
+    assert all(line[gained - 1] != " " and line[gained : gained + 1] in ("", " ") for line in table), ends
+
+
+def test_the_whole_period_is_summed_up_below_the_dates(alone: Path) -> None:
+    lines = run(alone, "--actor", "North", "--no-ranges").stdout.splitlines()
+    at = next(at for at, line in enumerate(lines) if line.startswith("From 2025-01-01 to 2025-01-03, 3 dates"))
+    found = answer(alone, "--actor", "North", "--no-ranges")
+    totals, rows = found["totals"], found["rows"]
+    assert lines[at + 1].split() == "actor at first at last net gained in all lost in all".split()
+    assert lines[at + 2].split() == [
+        "North",
+        f"{rows[0]['area_km2']:,.1f}",
+        f"{rows[-1]['area_km2']:,.1f}",
+        f"{totals['net']:+,.1f}",
+        f"{totals['gross_gained']:,.1f}",
+        f"{totals['gross_lost']:,.1f}",
+    ]
+
+
+def test_a_date_on_which_one_of_two_is_not_drawn_is_told(tmp_path: Path) -> None:
+    north, south = ("North", LANDS[0]), ("South", box(40, 0, 41, 1))
+    written(tmp_path, [[north, south], [north], [north], [north, south], [south]])
+    told = [one for one in answer(tmp_path, "--no-ranges")["warnings"] if one["code"] == "actor-missing"]
+    assert [(one["date"], one["message"].split(" is not drawn ")[0]) for one in told] == [
+        ("2025-01-05", "North"),
+        ("2025-01-02", "South"),
+    ]
+    assert "on 2 dates from 2025-01-02 to 2025-01-03" in told[1]["message"]
+    assert all("unknown, not lost" in one["message"] for one in told)
+    assert "South is not drawn" in run(tmp_path).stderr
