@@ -12,7 +12,7 @@ from shapely.geometry import Polygon, box, mapping
 
 import geo
 from geo.control import shelf
-from geo.control.formats import geojson, reading
+from geo.control.formats import documents, reading
 from geo.control.snapshots import read
 from geo.control.survey import surveyed
 
@@ -28,8 +28,8 @@ def write(path: Path, *lands: Any, **more: Any) -> Path:
 def test_files_with_the_same_bytes_are_taken_apart_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     days = [write(tmp_path / f"d_2024-03-0{day}.geojson", LAND if day % 2 else LESS) for day in range(1, 9)]
     parsed: list[Path] = []
-    parse = geojson.parse
-    monkeypatch.setattr(geojson, "parse", lambda path, text: parsed.append(path) or parse(path, text))
+    take_apart = documents.read
+    monkeypatch.setattr(documents, "read", lambda path, text: parsed.append(path) or take_apart(path, text))
     found = surveyed(days)
     assert parsed == days[:2]
     assert [page.sheet.path for page in found.pages] == [str(day) for day in days]
