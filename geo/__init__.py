@@ -38,6 +38,7 @@ _HOMES = {
     "change_series": ".control.change",
     "settlements_changed": ".control.settlements",
     "population_series": ".control.population",
+    "compare_sources": ".control.agreement",
     "read_snapshots": ".control.snapshots",
 }
 

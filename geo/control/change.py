@@ -207,11 +207,11 @@ def _held(found: Mapping[str, Sequence[Step]], known: Known, *, drawn: bool) -> 
             # The line about what was held is as much in doubt as the line about all that is held now.
             low = max(0.0, km2 - (step.area_km2 - bounds.area.low)) if bounds else None
             high = km2 + (bounds.area.high - step.area_km2) if bounds else None
-            shape = _kept(step) if drawn else None
+            shape = kept(step) if drawn else None
             yield (step.before, step.after, actor, actor, HELD, km2, low, high, shape)
 
 
-def _kept(step: Step) -> Any:
+def kept(step: Step) -> Any:
     """Return the land held on both dates: what is held now, less what was gained."""
     parts = step.holding.polygons(MIDDLE)
     if not step.difference or not len(step.difference.gained.polygons):

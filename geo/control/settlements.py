@@ -145,6 +145,8 @@ def changed_hands(
     for some in _batches(handed):
         polygons = np.concatenate([one.pieces.polygons for one in some])
         owner = np.repeat(np.arange(len(some)), [len(one.pieces.polygons) for one in some])
+        land = ~shapely.is_empty(polygons)
+        polygons, owner = polygons[land], owner[land]
         there = looking.about(polygons, line_m)
         met = _met(polygons, owner, there, line_m)
         found += [_passage(some[at], there[which], within) for at, which, within in met]

@@ -43,17 +43,18 @@ def _people(found: Peopled) -> dict[str, Any]:
 
 
 def csv_text(found: Report) -> str:
-    """Return the rows as CSV; a name that a spreadsheet would take for a formula gets a leading apostrophe."""
+    """Return the rows as CSV."""
     names = [name for name in (found.rows[0] if found.rows else {}) if name != "parts"]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
     for row in found.rows:
-        writer.writerow([_cell(row[name]) for name in names])
+        writer.writerow([cell(row[name]) for name in names])
     return out.getvalue()
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
+    """Return a cell that no spreadsheet runs: what it would take for a formula gets a leading apostrophe."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 

@@ -15,6 +15,11 @@ from geo.control.settlements import Looked, Outcome, Passage, Places, Tally, cha
 from . import _one_line
 
 SHOWN = 15
+NOT_LOOKED = {
+    "code": "settlements-unknown",
+    "message": "Settlements were not looked for: there is no gazetteer yet. Build it once with 'ebbline gazetteer "
+    "build', or give your own list with --settlements.",
+}
 _NOBODY = "–"
 
 
@@ -55,20 +60,24 @@ def records(found: Settled | None) -> dict[str, Any]:
     steps: dict[str, list[Passage]] = {}
     for one in found.passages:
         steps.setdefault(one.place.place_id, []).append(one)
-    looked = found.looked
     return {
         "settlements": [_record(one, steps[one.place.place_id]) for one in found.outcomes],
         "settlement_totals": {
             actor: {"gained": asdict(gained), "lost": asdict(lost)}
             for actor, (gained, lost) in totals(found.outcomes).items()
         },
-        "settlements_looked_at": {
-            "source": looked.source,
-            "places": looked.places,
-            "with_population": looked.counted,
-            "smallest_population": looked.least,
-            "line_error_m": found.line_m,
-        },
+        "settlements_looked_at": looked_record(found.looked, found.line_m),
+    }
+
+
+def looked_record(looked: Looked, line_m: float) -> dict[str, Any]:
+    """Return which settlements were looked at, for JSON."""
+    return {
+        "source": looked.source,
+        "places": looked.places,
+        "with_population": looked.counted,
+        "smallest_population": looked.least,
+        "line_error_m": line_m,
     }
 
 
@@ -113,7 +122,7 @@ def lines(found: Settled) -> Iterator[str]:
     yield from _others(found)
     for actor, (gained, lost) in totals(found.outcomes).items():
         yield f"{_one_line(actor)}: {_sum('gained', gained)}; {_sum('lost', lost)}"
-    yield _looked(found.looked)
+    yield looked_line(found.looked)
 
 
 def _others(found: Settled) -> Iterator[str]:
@@ -139,10 +148,11 @@ def _span(value: int, low: int, high: int) -> str:
     return f"{value:,}" if low == high else f"{value:,} ({low:,}–{high:,})"
 
 
-def _looked(looked: Looked) -> str:
+def looked_line(looked: Looked, where: str = "the changed land") -> str:
+    """Return which settlements were looked at, for people."""
     least = f", the smallest of {looked.least:,}" if looked.least else ""
     known = f"{looked.counted:,} with a number of inhabitants{least}"
-    return f"Looked at {looked.places:,} settlements about the changed land ({known}): {_one_line(looked.source)}."
+    return f"Looked at {looked.places:,} settlements about {where} ({known}): {_one_line(looked.source)}."
 
 
 def _name(actor: str | None) -> str:

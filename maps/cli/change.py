@@ -17,10 +17,6 @@ from ._declared import declared_by
 if TYPE_CHECKING:
     from ._change_report import Report
 
-_NO_GAZETTEER = (
-    "Settlements were not looked for: there is no gazetteer yet. Build it once with 'ebbline gazetteer build', or give "
-    "your own list with --settlements."
-)
 _SUFFIXES = {".json": "the same as --json", ".geojson": "the changed land", ".csv": "the rows"}
 
 
@@ -62,6 +58,12 @@ _SUFFIXES = {".json": "the same as --json", ".geojson": "the changed land", ".cs
     metavar="FILE",
     help="Count who lives on the land: a CSV (lon, lat, population) or a grid (.tif, .asc; needs ebbline[raster]).",
 )
+@click.option(
+    "--against",
+    metavar="FILE|FOLDER|SOURCE",
+    help="Compare with another source on one date: its files, or its name where a column or layer tells it.",
+)
+@click.option("--date", "day", metavar="DATE", help="The date to compare on; else the latest that both sources have.")
 @click.option("--explain", "explaining", is_flag=True, help="Say what the files hold and how they are read, no more.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object for machines.")
 @click.option("-o", "output", metavar="FILE", help="Write to FILE instead: .json, .geojson (changed land) or .csv.")
@@ -80,6 +82,8 @@ def command(
     sliver: float,
     settlements_file: str | None,
     population_file: str | None,
+    against: str | None,
+    day: str | None,
     explaining: bool,
     as_json: bool,
     output: str | None,
@@ -90,11 +94,14 @@ def command(
     like), other sources, the width of the line, and repairs. A date without a snapshot is unknown, not lost. Nobody
     known is written as a dash, and as null in JSON.
 
+    With --against two sources are compared on one date instead: agreed, disputed, only in one, actor by actor.
+
     DOSSIER is a folder with a dossier.yaml: its series under 'control:' says which files, and how they are read and
     measured. What is given here counts instead.
     """
     if output is not None:
         _check_output(output)
+    _check_together(against, day=day, population=population_file, explaining=explaining)
     declared = declared_by(paths, series_id)
     mapping = _mapping(mapping_file, None if declared else actor)
     if declared:
@@ -108,7 +115,14 @@ def command(
         line_m = None if no_ranges else line_error
         wanted = {"actor": actor, "line_m": line_m, "near_m": line_error, "sliver_m": sliver}
         wanted |= _brought(settlements_file, population_file)
-        found = _measured(paths, mapping, wanted, repair=repair, latest=latest)
+        reading = {"repair": repair, "latest": latest}
+        if against is not None:
+            from . import _change_against
+
+            told = _change_against.compare(paths, against, day=day, mapping=mapping, reading=reading, wanted=wanted)
+            _change_against.tell(told, as_json=as_json, output=output)
+            return
+        found = _measured(paths, mapping, wanted, **reading)
         if output is None:
             _show(found, as_json=as_json)
         else:
@@ -122,13 +136,14 @@ def _measured(
     from geo.files.progress import Progress
 
     from ._change_report import report
+    from ._change_settlements import NOT_LOOKED
 
     with Progress(0, "Reading") as reading:
         snapshots = read(paths, repair=repair, latest=latest, mapping=mapping, progress=reading, leaps=False)
     with Progress(0, "Measuring") as measuring:
         found = report(snapshots, progress=measuring, **wanted)
     if wanted["places"] is None:
-        found.warnings.append({"code": "settlements-unknown", "message": _NO_GAZETTEER})
+        found.warnings.append(NOT_LOOKED)
     return found
 
 
@@ -157,6 +172,14 @@ def _check_output(output: str) -> None:
         raise OutputError(
             "The file after -o has no suffix that says what to write.", path=output, remedy=f"Use {kinds}."
         )
+
+
+def _check_together(against: str | None, *, day: str | None, population: str | None, explaining: bool) -> None:
+    if against is None and day is not None:
+        raise InputError("--date is the date on which two sources are compared.", remedy="Name the other: --against.")
+    if against is not None and (population is not None or explaining):
+        other = "--explain" if explaining else "--population"
+        raise InputError(f"{other} does not go with --against.", remedy="Ask for one of the two.")
 
 
 def _mapping(path: str | None, actor: str | None) -> dict[str, Any] | None:
