@@ -244,3 +244,15 @@ def test_a_place_that_is_no_settlement_is_in_no_default_list() -> None:
     assert None in codes
     assert {code for code in codes if code and not code.startswith("PPL")} == set()
     assert not codes & {"PPLX", "PPLH", "PPLQ", "PPLW"}
+
+
+def test_land_that_is_empty_holds_no_settlement() -> None:
+    from geo.control.change import Handover
+    from geo.control.pieces import Pieces
+
+    empty = np.array([Polygon(), box(30, 0, 31, 1)], dtype=object)
+    for polygons, names in ((empty, ["In"]), (empty[:1], [])):
+        one = Handover("gained", DAYS[0], DAYS[1], None, "North", Pieces(polygons, np.ones(len(polygons))))
+        found, _ = changed_hands([one], [town("In", 30.5, 0.5)])
+        assert [each.place.name for each in found] == names
+        assert changed_hands([one], None)[1].places >= 0
