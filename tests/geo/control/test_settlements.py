@@ -90,6 +90,17 @@ def test_a_town_that_was_taken_and_taken_back_is_told_as_such_and_not_counted() 
     assert (end.changed, end.sure, end.passages, end.from_actor, end.to_actor) == (False, True, 2, None, None)
 
 
+def test_a_town_that_was_taken_a_second_time_came_where_it_is_by_the_second() -> None:
+    near, far = box(30, 0, 31, 1), box(30, 0, 32, 1)
+    found = passages(
+        table(*((at, "North", land) for at, land in enumerate((near, far, near, far)))), town("T", 31.5, 0.5)
+    )
+    (end,) = outcomes(found)
+    assert (end.changed, end.passages, end.to_actor, end.before, end.after) == (True, 3, "North", DAYS[2], DAYS[3])
+    (end,) = outcomes(found[1:])
+    assert (end.changed, end.passages, end.to_actor) == (False, 2, None)
+
+
 def test_a_town_by_the_line_of_a_day_is_sure_once_the_line_has_moved_on() -> None:
     lands = [box(30, 0, 31, 1), box(30, 0, 31.5, 1), box(30, 0, 32, 1)]
     found = passages(table(*((at, "North", land) for at, land in enumerate(lands))), town("T", 31.5 - 20 * METRE, 0.5))
@@ -205,7 +216,7 @@ def test_low_count_and_high_stand_in_order_and_add_up_over_the_steps() -> None:
 def test_the_table_has_a_row_for_each_place_step_and_actor_and_leaves_its_input_as_it_was() -> None:
     changes = geo.change_series(table((0, "North", box(30, 0, 31, 1)), (1, "North", box(30, 0, 32, 1))))
     before = changes.copy()
-    places = [town("In", 31.5, 0.5, None, "PPLA"), town("Edge", 32, 0.5, 9)]
+    places = [town("In", 31.5, 0.5, None, "PPLA"), town("Edge", 32, 0.5, 9), town("Held", 30.5, 0.5)]
     found = geo.settlements_changed(changes, places=places)
     assert changes.equals(before)
     assert found[["name", "place_id", "kind", "to_actor", "after", "inside", "sure"]].values.tolist() == [
@@ -215,7 +226,7 @@ def test_the_table_has_a_row_for_each_place_step_and_actor_and_leaves_its_input_
     assert found.population.isna().tolist() == [False, True]
     assert found.from_actor.tolist() == [None, None]
     assert (found.crs.to_epsg(), found.geometry[1].coords[0]) == (4326, (31.5, 0.5))
-    assert found.attrs["looked_at"] == {"source": "the places given", "places": 2, "counted": 1, "least": 9}
+    assert found.attrs["looked_at"] == {"source": "the places given", "places": 3, "counted": 2, "least": 9}
 
 
 @pytest.mark.parametrize("name", ["\u202eevil\x1b[31m", "=1+1", "${x}`</script>", ""])
