@@ -50,7 +50,7 @@ _SUFFIXES = {".json": "the same as --json", ".geojson": "the changed land", ".cs
     "--settlements",
     "settlements_file",
     metavar="FILE",
-    help="Look for these in the changed land, not for the gazetteer's towns: CSV (name, lon, lat, population) or GeoJSON.",
+    help="Look for these in the changed land instead of the gazetteer's: CSV (name, lon, lat, population) or GeoJSON.",
 )
 @click.option(
     "--population",
