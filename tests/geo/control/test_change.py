@@ -279,8 +279,10 @@ def test_what_cannot_be_compared_is_refused_in_a_sentence(broken: Any, why: str)
 
 @pytest.mark.parametrize("later", [box(0.5, 0.5, 1.5, 1.5), box(0, 0, 1, 1)])
 def test_land_that_carries_a_grid_is_not_rounded_to_it(later: Any) -> None:
-    old = shapely.set_precision(shapely.affinity.rotate(box(0, 0, 1, 1), 33), 1e-2)
-    new = shapely.affinity.rotate(later, 7)
+    old, new = (
+        shapely.set_precision(shapely.affinity.rotate(land, turn), 1e-2)
+        for land, turn in ((box(0, 0, 1, 1), 33), (later, 7))
+    )
     fine = [shapely.set_precision(land, 0, mode="pointwise") for land in (old, new)]
     on_grid = change(table((0, "North", old)), table((1, "North", new)))
     exact = change(*(table((at, "North", land)) for at, land in enumerate(fine)))
