@@ -145,6 +145,19 @@ def days_that_differ(sheet: Sheet, claims: Sequence[Claim | None]) -> Iterator[D
         yield Doubt("days-differ", what, sheet.path, date=min(said).isoformat())
 
 
+def unnamed(claims: Sequence[Claim], nobody: str) -> Iterator[Doubt]:
+    """Yield that nothing names whose land some claims are, with what they are called: it may be several sides' land."""
+    ours = [claim for claim in claims if claim.actor == nobody]
+    if not ours:
+        return
+    what = "The files do not name whose land this is: give it with --actor or default_actor."
+    layers = sorted({claim.origin.layer for claim in ours if claim.status == "control" and claim.origin.layer})
+    if len(layers) > 1:
+        shown = ", ".join(layers[:3]) + (f" and {len(layers) - 3} more" if len(layers) > 3 else "")
+        what += f" The layers {shown} are taken for one side's; if they are not, say {{'actor': 'layer'}}."
+    yield Doubt("no-actor", what)
+
+
 def names_that_differ(claims: Sequence[Claim | None], plan: Plan) -> Iterator[tuple[int, str]]:
     """Yield the place of each claim whose own name gives the land to another actor than its layer does, and whom."""
     if not any(rule.source == "layer" for rule in plan.actor):

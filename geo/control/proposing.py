@@ -55,6 +55,8 @@ def propose(sheets: Iterable[Sheet], *, given: Mapping[str, Any] | None = None) 
 def _dates(found: Found) -> Iterator[Rule]:
     # An id counts as a time only beside a whole map, where servers put it.
     columns = [column for column in (*_columns(found, DATES), "file.id") if _dated(found, column)]
+    if _dated_files(found):  # then days that differ within a file are about its features, not about the snapshot
+        columns = [column for column in columns if _one_a_file(found, column)]
     begins = next((column for column in columns if plain(column) in _BEGINS), "")
     if begins and all(plain(column) in _BEGINS for column in columns):
         yield from _interval(found, begins)
@@ -72,6 +74,20 @@ def _dated(found: Found, column: str) -> bool:
         files[path].add(value_of(feature, column))
     ours = [texts for texts in files.values() if texts != {""}]
     return bool(ours) and all(_all_days(texts, coarse=True) for texts in ours)
+
+
+def _dated_files(found: Found) -> bool:
+    """Return whether there are several files, each with a name that says its own day."""
+    stems = {naming.stem(path) for path, _ in found}
+    return len(stems) > 1 and _all_days(stems)
+
+
+def _one_a_file(found: Found, column: str) -> bool:
+    """Return whether a column says the same day in all rows of each file."""
+    files: dict[str, set[str]] = defaultdict(set)
+    for path, feature in found:
+        files[path].add(str(value_of(feature, column))[:10])
+    return all(len(texts) == 1 for texts in files.values())
 
 
 def _values(found: Found, column: str) -> set[Any]:

@@ -305,8 +305,7 @@ def _odd(found: _Reading, rows: Sequence[Row]) -> Iterator[Doubt]:
     yield from doubts.missing_actors(_named(rows))
     today = datetime.now(UTC).date()
     yield from (Doubt("future", f"{day} is in the future.", date=str(day)) for day in days if day > today)
-    if any(claim.actor == UNNAMED for claim in found.claims):
-        yield Doubt("no-actor", "The files do not name whose land this is: give it with --actor or default_actor.")
+    yield from claiming.unnamed(found.claims, UNNAMED)
 
 
 def _named(rows: Iterable[Row]) -> dict[date, set[str]]:

@@ -74,6 +74,16 @@ _CONTROL_OF = re.compile(
     r"|controlad[ao]s? (?:por|pelo|pela)|سيطرة) (?:the )?(?P<who>[^,;.(/]{2,60})",
     re.IGNORECASE,
 )
+# Chinese and Japanese set no blanks between words.
+_UNSPACED = (
+    ("contested", re.compile("係争|争议|爭議|交戦|交战|戦闘|灰色地")),
+    ("claimed", re.compile("主張|声称")),
+    (LOST, re.compile("解放|奪還|收复|收復")),
+    ("control", re.compile("支配|占領|占领|控制|侵攻|反撃|反攻")),
+)
+_WHO_UNSPACED = re.compile(
+    "(?P<who>[\u3040-\u30ff\u4e00-\u9fff]{1,20}?)[軍军]?の?(?:実効)?(?:支配|占領|占领|控制|侵攻|反撃|反攻)"
+)
 _CAMEL = re.compile(r"(?<=[a-zа-яёіїєґ])(?=[A-ZА-ЯЁІЇЄҐ])|(?<=[A-Z]{2})(?=[A-Z][a-z])")
 _DATED = re.compile(rf"\d+(?:{PATTERN})(?![^\W\d_])|(?<![^\W\d_])(?:{PATTERN})(?=\d)", re.IGNORECASE)
 
@@ -103,7 +113,7 @@ def meaning(text: str, *, weak: bool = True) -> str:
     ``weak`` counts bare words such as "control", which do not say whose.
     """
     plain = key(text)
-    found = next((meaning for meaning, stems in _STRONG if stems.search(plain)), "")
+    found = next((meaning for meaning, stems in (*_STRONG, *_UNSPACED) if stems.search(plain)), "")
     return found or ("control" if weak and _CONTROL.search(plain) else "")
 
 
@@ -114,7 +124,7 @@ def actor_in(text: str) -> str:
     Two that hold it together are joined with JOINTLY, in order.
     """
     text = spaced(text)
-    match = _CONTROL_OF.search(text)
+    match = _CONTROL_OF.search(text) or _WHO_UNSPACED.search(text)
     if match:
         return match["who"].strip()
     match = _WHO.search(text) or _CLAIMED.search(text)

@@ -18,7 +18,7 @@ _OWN = frozenset(("type", "name", "features", "geometry", "properties", "crs", "
 _SCRIPT = re.compile(r"\s*(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]{0,80}\s*=\s*(?=[{\[])")
 _LONG = 200
 _NONE = "No feature collection, feature or geometry in it."
-_HAND = "Hand over GeoJSON, TopoJSON or Esri JSON with polygons."
+_HAND = "Hand over GeoJSON, TopoJSON or Esri JSON with polygons, or take it out of the folder."
 Beside = dict[str, Any]
 
 

@@ -25,7 +25,8 @@ def is_esri(body: Any) -> bool:
     first = next((each for each in body["features"] if isinstance(each, Mapping)), None)
     if first is None:
         return str(body.get("geometryType", "")).startswith("esri")
-    return "type" not in first and ("attributes" in first or "rings" in (first.get("geometry") or {}))
+    geometry = first.get("geometry")
+    return "type" not in first and ("attributes" in first or (isinstance(geometry, Mapping) and "rings" in geometry))
 
 
 def sheet(body: Mapping[str, Any], path: Path, *, layer: str = "", beside: Mapping[str, Any] | None = None) -> Sheet:
@@ -115,7 +116,8 @@ def _turn(ring: Any) -> float:
         x, y = points[:, 0] - points[0, 0], points[:, 1] - points[0, 1]
     except (ValueError, TypeError, IndexError, KeyError, OverflowError):
         return 0.0
-    return float(np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1]))
+    with np.errstate(all="ignore"):  # numbers beyond all maps are refused later, in a sentence
+        return float(np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1]))
 
 
 def _land(ring: Any) -> Any:
@@ -123,7 +125,8 @@ def _land(ring: Any) -> Any:
 
     try:
         points = np.asarray([position[:2] for position in ring], dtype=float)
-        return shapely.make_valid(shapely.polygons(points)) if np.isfinite(points).all() else None
+        with np.errstate(all="ignore"):
+            return shapely.make_valid(shapely.polygons(points)) if np.isfinite(points).all() else None
     except (ValueError, TypeError, IndexError, KeyError, OverflowError, shapely.errors.GEOSException):
         return None
 

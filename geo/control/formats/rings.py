@@ -88,11 +88,10 @@ def _numbers(positions: Any) -> NDArray[np.float64]:
         return np.empty((0, 2))
     if type(positions) is list and (pairs := _pairs(positions)) is not None:
         return pairs
-    try:
-        array = np.asarray(positions)
-    except ValueError:  # two and three numbers in one ring
-        array = np.asarray(_shortened(positions))
-    if array.ndim != 2 or array.dtype.kind not in "iuf" or array.shape[1] < 2:
+    array = _array(positions)
+    if array is None:  # two and three numbers in one ring
+        array = _array(_shortened(positions))
+    if array is None or array.ndim != 2 or array.dtype.kind not in "iuf" or array.shape[1] < 2:
         raise RingError("A position needs two numbers: longitude and latitude.")
     return array.astype(np.float64, copy=False)
 
@@ -107,6 +106,13 @@ def _pairs(positions: list[Any]) -> NDArray[np.float64] | None:
             return None
         return np.fromiter(flat, dtype=np.float64, count=len(flat)).reshape(-1, 2)
     except (TypeError, OverflowError):  # no positions at all, or a whole number beyond all floats
+        return None
+
+
+def _array(positions: Any) -> NDArray[Any] | None:
+    try:
+        return np.asarray(positions)
+    except ValueError:  # lists of several lengths
         return None
 
 

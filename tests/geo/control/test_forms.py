@@ -543,3 +543,57 @@ def test_a_topology_shares_the_border_of_its_sides(tmp_path: Path) -> None:
     geometries[0]["arcs"] = [[0, 7]]
     with pytest.raises(InputError, match=r"Geometry 1 \('control'\): There is no arc 7"):
         read(write(tmp_path, "2024-03-01.topojson", document))
+
+
+def test_days_that_differ_within_files_that_are_dated_themselves_are_about_their_features(tmp_path: Path) -> None:
+    for day in (1, 2):
+        edited = [feature(30 + 2 * n, start_date=f"2023-0{n + 1}-05", time=f"2023-0{n + 1}-06") for n in range(3)]
+        write(tmp_path, f"2024-03-0{day}.geojson", collection(*edited))
+    assert [day for day, _, _ in read(tmp_path)] == ["2024-03-01", "2024-03-02"]
+
+
+def test_layers_that_are_taken_for_one_side_are_told(tmp_path: Path) -> None:
+    page = kml(("Zone Elm besetzt", [("1", "#a", 30)]), ("Zone Ash besetzt", [("2", "#a", 33)]))
+    table = geo.read_snapshots(write(tmp_path, "2024-03-01.kml", page))
+    assert "Zone Ash besetzt, Zone Elm besetzt are taken for one side's" in told(table, "no-actor")[0]
+    assert len(read(tmp_path, mapping={"actor": "layer"})) == 2
+
+
+def test_letters_that_stand_without_blanks(tmp_path: Path) -> None:
+    layers = [feature(30, layer="北軍支配エリア"), feature(33, layer="南軍反撃エリア"), feature(36, layer="係争地域")]
+    write(tmp_path, "2024-03-01.geojson", collection(*layers))
+    assert read(tmp_path) == [
+        ("2024-03-01", "北", "control"),
+        ("2024-03-01", "北 / 南", "contested"),
+        ("2024-03-01", "南", "control"),
+    ]
+
+
+def test_a_map_that_only_links_to_its_data_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    link = "<NetworkLink><Link><href>http://host.invalid/a.kml</href></Link></NetworkLink>"
+    page = f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{link}</Document></kml>'
+    with pytest.raises(InputError, match=r"2024-03-01\.kml: No polygons: 1 network links.*Save the map with its data"):
+        read(write(tmp_path, "2024-03-01.kml", page))
+
+
+def test_a_date_whose_file_holds_nothing_is_told(tmp_path: Path) -> None:
+    write(tmp_path, "2024-03-01.geojson", collection(feature()))
+    write(tmp_path, "2024-03-02.geojson", collection())
+    assert told(geo.read_snapshots(tmp_path), "no-polygons")
+
+
+def test_several_maps_in_one_file_may_count_their_ids_alike(tmp_path: Path) -> None:
+    maps = {side: collection({**feature(west), "id": 0}) for side, west in (("RSF", 30), ("SAF", 33))}
+    assert len(read(write(tmp_path, "2024-03-01.json", maps))) == 2
+
+
+def test_letters_of_an_unknown_encoding_in_a_shapefile_are_refused(tmp_path: Path) -> None:
+    frame = geopandas.GeoDataFrame({"side": ["Північ"]}, geometry=[shapely.box(30, 45, 31, 46)], crs=4326)
+    frame.to_file(tmp_path / "a_20240301.shp", engine="pyogrio", encoding="windows-1251")
+    assert read(tmp_path)[0][1] == "Північ"
+    (tmp_path / "a_20240301.cpg").unlink()
+    table = bytearray((tmp_path / "a_20240301.dbf").read_bytes())
+    table[29] = 0
+    (tmp_path / "a_20240301.dbf").write_bytes(bytes(table))
+    with pytest.raises(InputError, match=r"does not say in which encoding.*\.cpg"):
+        read(tmp_path)

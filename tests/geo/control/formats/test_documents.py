@@ -121,11 +121,36 @@ def test_a_wrong_table_is_refused_with_its_row(text: str, match: str) -> None:
         tables.read(Path("a.csv"), text)
 
 
+@pytest.mark.parametrize("geometry", [True, 1, "rings", [], {}])
+def test_a_feature_of_no_known_kind_is_refused_or_no_land(geometry: Any) -> None:
+    try:
+        assert all(
+            feature.geometry is None
+            for sheet in read({"features": [{"geometry": geometry}]})
+            for feature in sheet.features
+        )
+    except InputError:
+        return
+
+
 def test_curves_and_strange_arcs_are_refused() -> None:
     with pytest.raises(InputError, match="Feature 1: its rings are curves"):
         read({"features": [{"attributes": {}, "geometry": {"curveRings": []}}]})
     with pytest.raises(InputError, match="There is no arc True"):
         read(changed(TOPOLOGY, [1, 0, 1, 0, 1, 0, 0], True))
+
+
+def test_more_positions_than_memory_should_hold_are_refused_before_they_are_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from geo.control.formats import geojson, kml
+
+    monkeypatch.setattr(geojson, "MOST_VERTICES", 10)
+    with pytest.raises(InputError, match="More than 10 positions in one file"):
+        read({"type": "Polygon", "coordinates": [RING * 4]})
+    monkeypatch.setattr(kml, "MOST_VERTICES", 10)
+    with pytest.raises(InputError, match="More than 10 positions in one file"):
+        kml.read(Path("a.kml"), b"<kml>" + b"0,0 " * 30 + b"</kml>")
 
 
 def test_a_gzip_bomb_and_a_damaged_one_are_not_opened(tmp_path: Path) -> None:

@@ -106,6 +106,10 @@ def test_what_is_no_ring_of_numbers_is_refused(ring: Any, match: str) -> None:
     refused(collection(feature(polygon(SQUARE)), feature(polygon(ring))), match)
 
 
+def test_a_list_in_the_place_of_a_number_is_refused() -> None:
+    refused(polygon([[[], 0], *SQUARE[1:]]), "A position needs two numbers")
+
+
 def test_a_number_too_large_for_a_float_is_refused() -> None:
     text = json.dumps(polygon(SQUARE)).replace("[1, 1]", "[1e999, 1]")
     with pytest.raises(InputError, match="finite"):
