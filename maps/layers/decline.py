@@ -59,7 +59,7 @@ class Decline(Figured):
             "areas": [figure.figure_id for figure in areas],
             "others": [figure.figure_id for figure in others],
             "bracket": bracket_data(self.figures, self.bracket),
-            "caption": caption(series, self.sources, language),
+            "caption": caption(series, self.sources, language) if series else "",
             "othersCaption": caption(others, self.sources, language, key="chart_others") if others else "",
             "measured": self.measured,
             "comparisons": comparison_data(self.figures, language),

@@ -74,6 +74,8 @@
     function clicked(event) {
       const one = hit(event.containerPoint);
       if (!one) return;
+      // What lies below a mark, measured land say, is not what was meant.
+      event.originalEvent.ebblineTaken = true;
       at = one;
       place(one);
       open(one);

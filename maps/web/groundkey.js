@@ -67,7 +67,8 @@
     if (!own.lands.length) return [];
     own.rows = own.rows || el("ul", { class: "ebb-ground-rows" });
     own.rows.replaceChildren(...(own.mode === "since" ? ebbline.since.rows(own, row) : held(own)));
+    const since = own.mode === "since" ? el("p", { class: "ebb-ground-since", text: t("ground_since_line", { actor: ebbline.proof.apart(ebbline.actorName(own.actor)), start: own.asOf(own.since), end: own.asOf() }), dir: "auto" }) : "";
     const source = own.data.source ? el("p", { class: "ebb-ground-source", text: t("ground_source", { source: ebbline.sources.get(own.data.source.id).publisher, date: own.asOf() }), dir: "auto" }) : "";
-    return [controls(own), own.rows, source].filter(Boolean);
+    return [controls(own), since, own.rows, source].filter(Boolean);
   };
 })();

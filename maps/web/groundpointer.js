@@ -37,7 +37,7 @@
     map.on("mousemove", (event) => {
       cancelAnimationFrame(asked);
       // Over a marker or a control the pointer is on that, not on the land below.
-      const covered = event.originalEvent.target.closest?.(".leaflet-marker-icon, .leaflet-control, .ebb-inset, .ebb-card");
+      const covered = event.originalEvent.target.closest?.(".leaflet-marker-icon, .leaflet-control, .ebb-inset, .ebb-card, .ebb-event-over");
       asked = requestAnimationFrame(() => {
         const group = covered ? null : found(event.latlng);
         home.classList.toggle("ebb-on-land", Boolean(group));
@@ -46,12 +46,14 @@
       });
     });
     map.on("mouseout movestart", word.hide);
-    map.on("click", (event) => found(event.latlng) && open(own, event.latlng));
+    // A mark on the land goes first; it says so to whoever hears of the click after it.
+    map.on("click", (event) => queueMicrotask(() => !event.originalEvent.ebblineTaken && found(event.latlng) && open(own, event.latlng)));
     home.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.target !== home) return;
       const middle = map.getCenter();
       if (found(middle)) open(own, middle);
     });
+    home.classList.add("ebb-has-land");
     home.setAttribute("aria-description", t("ground_keys"));
   };
 })();

@@ -56,6 +56,7 @@
     const node = el("div", { class: "ebb-row", "data-layer": name }, box, layer.key ? "" : symbol, words);
     // A layer with a key of its own says itself what is on the map.
     function show(date) {
+      node.classList.toggle("ebb-row-off", !layer.visible);
       if (!layer.key) return;
       const nodes = layer.visible ? layer.key(date) : [];
       if (nodes.length !== own.children.length || nodes.some((one, at) => one !== own.children[at])) own.replaceChildren(...nodes);

@@ -102,6 +102,7 @@
         return { x, y, room: Math.min(...near, y - TOP, s.y(s.from) - y) };
       }));
       const best = tried.reduce((found, other) => (other.room > found.room ? other : found));
+      for (const share of [-1, -0.5, 0, 0.5, 1]) points.push([best.x + share * half, best.y]);
       return svg("text", { x: best.x, y: best.y + 4, "text-anchor": "middle", class: "ebb-line-name", text });
     });
   }

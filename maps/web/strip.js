@@ -5,6 +5,7 @@
   const THUMB = 22;
   const HEIGHT = 56;
   const RAIL = 34;
+  const CALM_STEPS = 30;
 
   function icon(d) {
     return svg("svg", { width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true" }, svg("path", { d, fill: "currentColor" }));
@@ -138,8 +139,9 @@
     function start() {
       button.setAttribute("aria-label", t("pause"));
       button.replaceChildren(icon(ICONS.pause));
-      // Many snapshots pass quickly, so that a series is seen in about half a minute; who wants less motion sees it slowly.
-      timer = setInterval(() => step(1) || stop(), calm ? 2000 : Math.max(120, Math.min(900, 30000 / stops())));
+      // Many snapshots pass quickly, so that a series is seen in about half a minute; who wants less motion sees few of them.
+      const many = calm ? Math.ceil(stops() / CALM_STEPS) : 1;
+      timer = setInterval(() => step(many) || stop(), calm ? 2000 : Math.max(120, Math.min(900, 30000 / stops())));
     }
     stop();
     return { stop, toggle: () => (timer ? stop() : start()) };
@@ -162,7 +164,8 @@
     const all = () => [...new Set([...within(data).map((event) => event.date), ...ebbline.stops, ...(data.asOf ? [data.asOf] : [])])].sort();
     const go = (by) => {
       const stops = all();
-      const next = by > 0 ? stops.find((iso) => iso > ebbline.date) : stops.findLast((iso) => iso < ebbline.date);
+      const at = by > 0 ? stops.findIndex((iso) => iso > ebbline.date) : stops.findLastIndex((iso) => iso < ebbline.date);
+      const next = at < 0 ? null : stops[Math.min(at + Math.max(by, 1) - 1, stops.length - 1)];
       if (next) ebbline.setDate(next);
       return Boolean(next);
     };

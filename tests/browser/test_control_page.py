@@ -207,6 +207,16 @@ def test_words_can_be_read_and_switches_hit(
     assert wide <= 0
 
 
+def test_a_print_names_the_dates_of_a_comparison_and_only_what_is_shown(look: Look, pages: dict[str, Path]) -> None:
+    seen = look(pages["en"])
+    seen.run("() => { ebbline.measured[0].mode = 'since'; ebbline.emit('layers', 'control'); }")
+    seen.page.emulate_media(media="print")
+    words = seen.page.inner_text(".ebb-legend-first")
+    assert "Harbour League: from 2 March 1907 to 18 January 1908" in words
+    assert "The Packet" not in words
+    assert not seen.page.is_visible(".ebb-since")
+
+
 def test_playing_runs_through_the_snapshots_and_stops_at_the_end(look: Look, pages: dict[str, Path]) -> None:
     seen = look(pages["control"])
     seen.on("1908-01-04")

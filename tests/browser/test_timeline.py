@@ -15,7 +15,7 @@ import geo
 import maps
 from geo.records import Source
 from maps.dated import edges
-from maps.layers import Legend, Timeline
+from maps.layers import Events, Legend, Timeline
 from maps.layers.ground import areas
 
 if TYPE_CHECKING:
@@ -102,6 +102,15 @@ See = Callable[..., Seen]
 def war_map(snapshots: Any, **options: Any) -> folium.Map:
     map_ = folium.Map([51, 11], zoom_start=8, tiles=None)
     Timeline(snapshots, source=Source("survey", "The Survey"), **options).add_to(map_)
+    Legend().add_to(map_)
+    return map_
+
+
+def hostile_map(snapshots: Any, text: str) -> folium.Map:
+    """Return a map on which every text of a timeline is ``text``."""
+    map_ = folium.Map([51, 11], zoom_start=8, tiles=None)
+    source = Source(text, text, title=text, url=text)
+    Timeline(snapshots, source=source, scope=text, definition=text, note=text, label=text).add_to(map_)
     Legend().add_to(map_)
     return map_
 
@@ -263,6 +272,35 @@ def test_a_click_on_land_tells_who_since_when_how_much_and_says_who(see: See, wa
     assert not seen.page.is_visible(".ebb-card")
 
 
+def test_a_mark_on_land_goes_before_the_land(see: See, war: War) -> None:
+    import geopandas
+    import pandas
+
+    map_ = war_map(war())
+    rows = pandas.DataFrame({"name": ["A fire"], "role": ["attack"], "start": ["2024-03-02"]})
+    Events(geopandas.GeoDataFrame(rows, geometry=[shapely.Point(11.5, 51.5)], crs="EPSG:4326")).add_to(map_)
+    seen = see(map_)
+    seen.on("2024-03-10")
+    at = seen.run(f"{MAP}.latLngToContainerPoint([51.5, 11.5])")
+    seen.page.mouse.click(at["x"], at["y"])
+    seen.page.wait_for_timeout(100)
+    shown = seen.run(
+        "[...document.querySelectorAll('.ebb-card')].filter((card) => !card.hidden).map((c) => c.textContent)"
+    )
+    assert len(shown) == 1
+    assert "A fire" in shown[0]
+
+
+def test_with_less_motion_few_of_many_snapshots_are_played(see: See, shared: Path) -> None:
+    snapshots = geo.read_snapshots(shared / "control" / "daily", repair=True)
+    seen = see(war_map(snapshots, line_m=None), reduced_motion="reduce")
+    seen.on("2025-01-02")
+    seen.page.click(".ebb-play")
+    seen.page.wait_for_timeout(2300)
+    seen.page.click(".ebb-play")
+    assert seen.run("ebbline.date") == "2025-01-08"
+
+
 def test_enter_tells_whose_land_is_in_the_middle_of_the_map(see: See, war: War) -> None:
     seen = see(war_map(war()))
     seen.on("2024-03-10")
@@ -303,13 +341,14 @@ def test_the_switch_takes_the_land_away_and_brings_it_back(see: See, war: War) -
 def test_hostile_names_are_shown_letter_by_letter(see: See, war: War) -> None:
     strings = json.loads((Path(__file__).parent / "hostile.json").read_text(encoding="utf8"))
     for text in [one for one in strings if " / " not in one][::23]:
-        seen = see(war_map(war(north=text), scope=text, definition=text, note=text, label=text))
+        seen = see(hostile_map(war(north=text), text))
         seen.on("2024-03-02")
         shown = seen.run("[...document.querySelectorAll('.ebb-ground-row bdi')].map((node) => node.textContent)")
         assert text in shown
         seen.page.click(".ebb-ground-row >> nth=0")
         assert seen.run("document.querySelector('.ebb-card h2').textContent") == text
-        assert seen.run("document.querySelector('.ebb-card').textContent").count(text) >= 4
+        assert seen.run("document.querySelector('.ebb-card').textContent").count(text) >= 6
+        seen.run("() => { ebbline.measured[0].mode = 'since'; ebbline.emit('layers', 'control'); }")
         assert (seen.faults, seen.run("'__hit' in window")) == ([], False)
 
 
