@@ -49,8 +49,9 @@ _PLAIN = {
 _CELLS = re.compile(
     r"<t[dh][^<>]{0,200}>([^<>]{1,80})</t[dh]>\s*<t[dh][^<>]{0,200}>([^<>]{1,200})</t[dh]>", re.IGNORECASE
 )
-_LINES = re.compile(r"(?:^|[\n;>])\s*(?:<b>)?\s*([^\W\d_][\w \-]{0,30}?)\s*:\s*(?:</b>)?\s*([^\n<>;]{1,200})")
-_DESCRIPTION, _PAIRS = 20_000, 40
+_INLINE = re.compile(r"</?(?:b|strong|i|em|u|span|font)\b[^<>]{0,100}>", re.IGNORECASE)
+_PIECES = re.compile(r"[\n;<>]+")
+_DESCRIPTION, _PAIRS, _NAME, _VALUE = 20_000, 40, 40, 200
 _KNOWN = frozenset((*DATES, *ENDS, *ACTORS, *STATUSES))
 
 
@@ -105,9 +106,11 @@ def pairs_of(description: str) -> dict[str, str]:
 
     It may list them as cells of a table, or in lines such as "Status: occupied".
     """
-    text = html.unescape(description[:_DESCRIPTION])
+    text = _INLINE.sub("", html.unescape(description[:_DESCRIPTION]))
     pairs: dict[str, str] = {}
-    for name, value in [*_CELLS.findall(text), *_LINES.findall(text)][:_PAIRS]:
+    pieces = [piece.partition(":") for piece in _PIECES.split(text)]
+    lines = [(name, value) for name, _, value in pieces if len(name) <= _NAME]
+    for name, value in [*_CELLS.findall(text)[:_PAIRS], *lines]:
         if plain(name) in _KNOWN and value.strip():
-            pairs.setdefault(" ".join(name.split()), " ".join(value.split()))
+            pairs.setdefault(" ".join(name.split()), " ".join(value.split())[:_VALUE])
     return pairs
