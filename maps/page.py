@@ -92,7 +92,7 @@ def _assembled(pieces: Pieces, parts: Sorted, *, hosts: tuple[str, ...], languag
     loaded = [one for one in assets if one]
     short = shorten(pieces.ids)
     style = style_text(short(_style(parts)))
-    body = sound_text(short("".join(parts.body)))
+    body = "".join(sound_text(short(part)) for part in parts.body)
     code = script_text(short("\n".join(parts.scripts)))
     scripts = [leaflet.script(), _own_script(code), code]
     rules = policy.policy(

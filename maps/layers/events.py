@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from geo.errors import MapError, Notice
 from geo.records import Precision
 
-from ..packing import pack_columns
+from ..packing import Texts, pack_columns
 from ..theme import EVENT, EVENT_SYMBOLS, SYMBOLS, Symbol
 from ..words import words
 from .element import Element
@@ -94,7 +94,7 @@ class Events(Element, Layer):
         self.undated = int(np.count_nonzero(start == UNDATED))
         self.count = len(order)
         self._span = _span(start[self.undated :], length[self.undated :])
-        self._roles, roles = _role_table(role[order])
+        self._roles, roles = _role_table(role.rows(order))
         drawn = {
             "lon": found.lon[order],
             "lat": found.lat[order],
@@ -153,11 +153,10 @@ def _day(number: Any) -> date:
     return _EPOCH + timedelta(days=int(number))
 
 
-def _texts_of(frame: gpd.GeoDataFrame, column: str, rows: NDArray[np.int64]) -> NDArray[Any]:
+def _texts_of(frame: gpd.GeoDataFrame, column: str, rows: NDArray[np.int64]) -> Texts:
     if column not in frame.columns:
-        return np.full(len(rows), None, dtype=object)
-    made: NDArray[Any] = texts(frame[column])[rows]
-    return made
+        return Texts(np.full(len(rows), -1, dtype=np.int64), [])
+    return texts(frame[column]).rows(rows)
 
 
 def _precision_of(frame: gpd.GeoDataFrame, column: str, rows: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -170,7 +169,7 @@ def _precision_of(frame: gpd.GeoDataFrame, column: str, rows: NDArray[np.int64])
 
 
 def _dates(
-    frame: gpd.GeoDataFrame, rows: NDArray[np.int64], role: NDArray[Any]
+    frame: gpd.GeoDataFrame, rows: NDArray[np.int64], role: Texts
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return the first day of each row, and how many days it took: 0 where it goes on."""
     none = np.full(len(frame), UNDATED, dtype=np.int32)
@@ -188,26 +187,20 @@ def _dates(
     return start, np.where(start == UNDATED, 0, length).astype(np.int32)
 
 
-def _lasts(role: NDArray[Any]) -> NDArray[np.bool_]:
-    import pandas as pd
-
-    codes, found = pd.factorize(role)
-    lasting = np.array([*(str(one).lower() in _LASTING for one in found), False], dtype=np.bool_)
-    return np.asarray(lasting[codes])
+def _lasts(role: Texts) -> NDArray[np.bool_]:
+    lasting = np.array([*(word.lower() in _LASTING for word in role.words), False], dtype=np.bool_)
+    return np.asarray(lasting[role.places])
 
 
-def _role_table(role: NDArray[Any]) -> tuple[list[dict[str, Any]], NDArray[np.int32]]:
+def _role_table(role: Texts) -> tuple[list[dict[str, Any]], NDArray[np.int32]]:
     """Return every role with its symbol, the most frequent first, and the place of each row's role from 1."""
-    import pandas as pd
-
-    codes, found = pd.factorize(role)
-    counts = np.bincount(codes[codes >= 0], minlength=len(found))
-    order = np.lexsort((np.arange(len(found)), -counts))
+    counts = np.bincount(role.places[role.places >= 0], minlength=len(role.words))
+    order: list[int] = sorted(np.flatnonzero(counts).tolist(), key=lambda place: (-counts[place], role.words[place]))
     free = iter(EVENT_SYMBOLS)
-    table = [_role(str(found[place]), free) for place in order]
-    places = np.zeros(len(found) + 1, dtype=np.int32)
-    places[order] = np.arange(1, len(found) + 1)
-    return table, places[codes]
+    table = [_role(role.words[place], free) for place in order]
+    number = np.zeros(len(role.words) + 1, dtype=np.int32)
+    number[order] = np.arange(1, len(order) + 1)
+    return table, number[role.places]
 
 
 def _role(name: str, free: Any) -> dict[str, Any]:

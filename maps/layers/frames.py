@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from geo.errors import MapError, Notice
 from geo.records import Precision
 
+from ..packing import Texts
+
 if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
@@ -60,7 +62,7 @@ def points(frame: gpd.GeoDataFrame) -> Points:
             remedy="Draw points only, frame.representative_point() for one in each area.",
         )
     pairs, row = shapely.get_coordinates(geometry, return_index=True)
-    missing = len(geometry) - np.unique(row).size
+    missing = int(len(geometry) - np.count_nonzero(np.diff(row, prepend=-1)))
     notices = _told("no-geometry", missing, f"{missing} of {len(geometry)} rows have no position and are not drawn.")
     notices += _told("z", int(shapely.has_z(geometry).any()), "Heights (Z) are left out: the map is flat.")
     _check_degrees(pairs, row)
@@ -147,26 +149,22 @@ def _stamp(value: Any, name: Any) -> Any:
     return stamp.tz_convert("UTC").tz_localize(None) if stamp.tz is not None else stamp
 
 
-def texts(column: pd.Series) -> NDArray[Any]:
-    """Return each row's text, None where it is missing or empty; whole numbers are written without a point."""
+def texts(column: pd.Series) -> Texts:
+    """Return each row's text, none where it is missing or empty; whole numbers are written without a point."""
     import pandas as pd
 
     if pd.api.types.is_float_dtype(column.dtype):
         known = column.dropna()
         if np.isfinite(known).all() and (known == np.floor(known)).all() and (known.abs() < 2**53).all():
             column = column.astype("Int64")
-    places, found = pd.factorize(column.astype(object))
-    if not all(isinstance(value, str) for value in found):
+    places, found = pd.factorize(column)
+    if pd.api.types.infer_dtype(found) not in {"string", "empty"}:
         # NOTE: 1 and True count as equal, and only their texts do not.
-        places, found = pd.factorize(column.astype(object).map(_text, na_action="ignore"))
-    words = np.empty(len(found) + 1, dtype=object)
-    words[:-1] = [value or None for value in found]
-    made: NDArray[Any] = words[places]
-    return made
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else str(value)
+        places, found = pd.factorize(column.astype(object).map(str, na_action="ignore"))
+    words = found.tolist()
+    if "" in words:
+        places = np.where(places == words.index(""), -1, places)
+    return Texts(places.astype(np.int64), words)
 
 
 def precisions(column: pd.Series) -> NDArray[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from geo.control.history import Phase, phases
 from geo.records import Attribution, DateSpan, Episode, Precision, Role, Site, Source
@@ -12,7 +12,11 @@ from geo.records import Attribution, DateSpan, Episode, Precision, Role, Site, S
 from ..words import date_words, say, since_words, span_words
 from .element import Element
 from .facts import episode_data, source_data
+from .records import site_records
 from .slim import slim
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 #: From here on a location is drawn as a ring around its symbol.
 APPROXIMATE = frozenset(set(Precision) - {Precision.EXACT, Precision.NEAR, Precision.DISTRICT})
@@ -34,6 +38,10 @@ class Sites(Element):
     ``name`` is the layer's name where one switch is enough; ``by_status`` gives each status a switch of its own.
     ``article`` is the source_id whose places get their labels first; the map opens on ``as_of``, and what happened
     later lies behind a divider. ``statuses`` keeps the layer to some of held, assault, fighting, lost and attack.
+
+    A GeoDataFrame of points does as well: a row is an episode, with the columns name and role (stronghold, attack,
+    front, lost), and start, end, actor, quote, source, url and precision where it has them. Raises MapError for rows
+    that are no sites.
     """
 
     _name = "ebbline_sites"
@@ -43,7 +51,7 @@ class Sites(Element):
 
     def __init__(
         self,
-        sites: Sequence[Site],
+        sites: Sequence[Site] | gpd.GeoDataFrame,
         *,
         name: str = "sites",
         sources: Sequence[Source] = (),
@@ -54,10 +62,15 @@ class Sites(Element):
         statuses: Sequence[str] = (),
     ) -> None:
         super().__init__()
-        self.sites = tuple(sites)
+        named: tuple[Source, ...] = ()
+        self.sites: tuple[Site, ...] = ()
+        if hasattr(sites, "iloc"):
+            self.sites, named = site_records(sites)
+        else:
+            self.sites = tuple(sites)
         self.layer_name = name
-        self.sources = tuple(sources)
-        self.actor = actor or only_actor(sites)
+        self.sources = (*sources, *named)
+        self.actor = actor or only_actor(self.sites)
         self.article = article
         self.as_of = as_of
         self.by_status = by_status

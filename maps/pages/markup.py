@@ -63,6 +63,8 @@ def style_text(css: str) -> str:
 def sound_text(text: str) -> str:
     """Return the text as an HTML parser and a UTF-8 file give it back."""
     # NOTE: an HTML parser changes line ends and NUL before a hash is taken; half a character has no UTF-8.
+    if text.isascii() and "\0" not in text and "\r" not in text:
+        return text
     return _UNSOUND.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

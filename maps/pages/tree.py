@@ -20,6 +20,8 @@ from . import sinks
 
 _HEX_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 _RENDERED_KEY = re.compile(r"_[0-9a-f]{32}|^ebbline-")
+#: From here on a piece is data rather than code.
+_LONG = 100_000
 _LOCK = RLock()
 _verbatim: ContextVar[bool] = ContextVar("ebbline_verbatim", default=False)
 _branca: Any = branca.element
@@ -104,7 +106,13 @@ def shorten(ids: frozenset[str]) -> Callable[[str], str]:
             names[found] = f"e{next(numbers)}"
         return names[found]
 
-    return lambda text: _HEX_ID.sub(short, text)
+    def shortened(text: str) -> str:
+        # NOTE: to look for a few names is many times faster than to look for all that could be one.
+        if len(text) > _LONG and not any(one in text for one in ids):
+            return text
+        return _HEX_ID.sub(short, text)
+
+    return shortened
 
 
 def _rendered(figure: Figure) -> Pieces:

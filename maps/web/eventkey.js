@@ -64,6 +64,7 @@
     if (data.last && data.fadeDays !== null && shown.some((one) => one.fresh)) said.push(line(sign(sample), t("events_fresh", { days: data.fadeDays })));
     if (shown.some((one) => !one.fresh)) said.push(line(sign(sample, { old: true }), t("events_old")));
     if (shown.some((one) => one.coarse)) said.push(line(sign(sample, { coarse: true }), t("events_coarse")));
+    if (data.last) said.push(el("p", { class: "ebb-event-small", text: t("events_span", { first: ebbline.dateWords(data.first), last: ebbline.dateWords(data.last) }) }));
     if (data.undated) said.push(el("p", { class: "ebb-event-small", text: t("events_undated", { count: count(data.undated) }) }));
     return said;
   }

@@ -147,7 +147,7 @@
     };
     const offer = () => {
       const shown = own.on && own.map === map ? own.shown : [];
-      return { items: [], blocked: shown.filter((one) => one.fresh).map(box), soft: shown.filter((one) => !one.fresh).map(box) };
+      return { items: [], blocked: shown.filter((one) => one.fresh).map(box), soft: shown.map(box) };
     };
     if (!ebbline.labels || own.labels) return;
     own.labels = ebbline.labels(map);

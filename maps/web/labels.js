@@ -4,6 +4,8 @@
   const { el } = ebbline;
   const EDGE = 4;
   const TRIES = 48;
+  // Ranks from here on are the names of the background: countries and towns.
+  const BACKGROUND = 200;
 
   const hits = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
@@ -31,7 +33,9 @@
 
   /** Return the first spot for an item that is inside the frame and free; rather one that hides nothing of note. */
   function spot(item, { frame, blocked, soft, placed, attempt }) {
-    const free = (box) => !blocked.some((b) => b.owner !== item.owner && hits(box, b)) && !placed.some((p) => hits(box, p));
+    // A mark of many keeps the names of places away; what has a label of its own right may cover one.
+    const bars = (b) => b.owner !== item.owner && !(b.mark && item.rank < BACKGROUND);
+    const free = (box) => !blocked.some((b) => bars(b) && hits(box, b)) && !placed.some((p) => hits(box, p));
     if (item.dot && !free(item.dot)) return null;
     const sizes = attempt % 2 ? [...item.sizes].reverse() : item.sizes;
     for (const { w, h, brief } of sizes) {

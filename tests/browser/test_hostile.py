@@ -349,6 +349,35 @@ def test_every_string_of_every_column_of_events_is_shown_letter_by_letter(
     assert [text for text in strings if marked("layer", text) not in said] == []
 
 
+HOVER = """async () => {
+    const said = [];
+    const map = Object.values(window).find((one) => one instanceof L.Map);
+    const settle = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    await new Promise((done) => setTimeout(done, 100));
+    let marks = [];
+    ebbline.on("events", (own) => { marks = own.shown; });
+    ebbline.redraw();
+    for (const { px, py } of marks) {
+        const { min } = map.getPixelBounds();
+        map.fire("mousemove", { containerPoint: L.point(px - min.x, py - min.y) });
+        await settle();
+        said.push(document.querySelector(".ebb-event-tip").textContent);
+    }
+    return said.join("\\n\\n");
+}"""
+
+
+def test_a_pointer_that_rests_on_an_event_is_told_its_name_letter_by_letter(watched: Watched, tmp_path: Path) -> None:
+    at = [Point(38 + number % 16, 29 + number // 16 / 1.5) for number in range(len(STRINGS))]
+    names = [marked("event", text) for text in STRINGS]
+    map_ = folium.Map([33, 45], zoom_start=6, tiles=None)
+    Events(gpd.GeoDataFrame({"name": names}, geometry=at, crs=4326)).add_to(map_)
+    watched.open(write(render(map_), tmp_path / "map.html"))
+    said = str(watched.page.evaluate(HOVER))
+    assert watched.verdict() == []
+    assert [name for name in names if name not in said] == []
+
+
 def test_a_stock_folium_page_runs_no_string_of_events(watched: Watched, tmp_path: Path) -> None:
     """Folium's own file asks for Leaflet on its servers; given that, what it holds of ours is data there too."""
     map_ = folium.Map([33, 44], zoom_start=6, tiles=None)

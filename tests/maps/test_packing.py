@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geo.errors import MapError
-from maps.packing import pack_columns, pack_lines, unpack_columns, unpack_lines
+from maps.packing import Texts, pack_columns, pack_lines, unpack_columns, unpack_lines
 
 degrees = st.floats(-180, 180, allow_nan=False)
 lines = st.lists(st.lists(st.tuples(degrees, degrees), max_size=30), max_size=8)
@@ -166,3 +166,11 @@ def test_a_browser_without_decompression_refuses_in_a_sentence(browser: Any, roo
     told = page.evaluate("(text) => ebbline.unpackLines(text).catch((error) => error.message)", pack_lines([]))
     page.close()
     assert told == "This browser cannot unpack the map's data."
+
+
+def test_words_that_no_row_says_stay_at_home_and_the_rest_travel_in_their_order() -> None:
+    texts = Texts(np.array([3, -1, 1, 3]), ["a", "b", "secret", "d"])
+    packed = pack_columns({"text": texts})
+    assert unpack_columns(packed)["text"] == texts.told() == ["d", None, "b", "d"]
+    assert b"secret" not in gzip.decompress(base64.b64decode(packed["data"]))
+    assert unpack_columns(pack_columns({"text": texts.rows(np.array([2, 0]))}))["text"] == ["b", "d"]

@@ -111,7 +111,7 @@ def test_days_before_1970_and_far_off_keep_their_number() -> None:
 
 def test_texts_are_kept_letter_by_letter_and_missing_ones_are_none() -> None:
     column = pd.Series(["NaN", None, float("nan"), pd.NA, "", " a ", "nan"], dtype=object)
-    assert frames.texts(column).tolist() == ["NaN", None, None, None, None, " a ", "nan"]
+    assert frames.texts(column).told() == ["NaN", None, None, None, None, " a ", "nan"]
 
 
 @pytest.mark.parametrize(
@@ -126,11 +126,11 @@ def test_texts_are_kept_letter_by_letter_and_missing_ones_are_none() -> None:
     ],
 )
 def test_values_of_other_kinds_become_texts(column: Any, told: list[str | None]) -> None:
-    assert frames.texts(pd.Series(column)).tolist() == told
+    assert frames.texts(pd.Series(column)).told() == told
 
 
 def test_one_and_true_are_not_the_same_text() -> None:
-    assert frames.texts(pd.Series([1, True, 1.0, "1"], dtype=object)).tolist() == ["1", "True", "1.0", "1"]
+    assert frames.texts(pd.Series([1, True, 1.0, "1"], dtype=object)).told() == ["1", "True", "1.0", "1"]
 
 
 def test_precisions_are_read_by_name_and_by_ucdp_number() -> None:
