@@ -74,12 +74,9 @@
     function clicked(event) {
       const one = hit(event.containerPoint);
       if (!one) return;
-<<<<<<< HEAD
       // What lies below a mark, measured land say, is not what was meant.
       event.originalEvent.ebblineTaken = true;
-=======
       cancelAnimationFrame(asked);
->>>>>>> 71dcfa0 (Take sites from a GeoDataFrame, build events in half the time, and measure them beside folium's own ways)
       at = one;
       place(one);
       open(one);
