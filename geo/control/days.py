@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from .calendars import CALENDARS, day_of
 from .months import NUMBERS, OTHER, PATTERN
+from .patterns import Pattern
 
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 ORDERS = ("dmy", "mdy", "ymd")
@@ -22,8 +23,11 @@ _TIME = rf"(?:[T ]{_CLOCK}\s*(?P<zone>Z|UTC|[+-]\d{{2}}:?\d{{2}})?)?"
 _YEAR = r"(?P<year>(?:1[89]|2[01])\d\d)"
 
 
-def _compiled(*forms: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(rf"(?<!\d)(?:{form})(?!\d)", re.IGNORECASE) for form in forms)
+_NAMED = Pattern(_MONTH, re.IGNORECASE)
+
+
+def _compiled(*forms: str) -> tuple[Pattern, ...]:
+    return tuple(Pattern(rf"(?<!\d)(?:{form})(?!\d)", re.IGNORECASE) for form in forms)
 
 
 _FORMS = _compiled(
@@ -79,10 +83,11 @@ def moments(value: Any, *, order: str = "", calendar: str = "", coarse: bool = F
     return found or (_matched(text, _COARSE, order, calendar)[:2] if coarse else [])
 
 
-def _matched(text: str, forms: tuple[re.Pattern[str], ...], order: str, calendar: str) -> list[Moment]:
+def _matched(text: str, forms: tuple[Pattern, ...], order: str, calendar: str) -> list[Moment]:
     found: dict[Moment, int] = {}
     taken: list[tuple[int, int]] = []
-    for form in forms:
+    named = _NAMED.search(text) is not None
+    for form in forms if named else (form for form in forms if _MONTH not in form.source):
         for match in form.finditer(text):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue

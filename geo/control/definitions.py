@@ -7,8 +7,7 @@ words mean one thing.
 
 from __future__ import annotations
 
-import re
-
+from .patterns import Pattern
 from .verdicts import plain
 
 PAINTED = "painted"
@@ -20,8 +19,8 @@ _KINDS = {
     PAINTED: r"paint|colou?red|shaded|mapped",
     "populated": r"populated|inhabited|settlement|urban|town",
 }
-_STEMS = {kind: re.compile(rf"\b(?:{stems})") for kind, stems in _KINDS.items()}
-_LEFT_OUT = re.compile(
+_STEMS = {kind: Pattern(rf"\b(?:{stems})") for kind, stems in _KINDS.items()}
+_LEFT_OUT = Pattern(
     r"\b(?:not|without|excluding|excludes|except|no|nor|leaving out|other than)\b(?:[^,;.()]{0,40})"
     r"|\b[\w -]{1,30}? (?:is |are |land )*(?:not counted|excluded|left out)\b"
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .patterns import Pattern
+
 # In order January to December; names of one month are parted by blanks, an inner blank is written "_".
 _NAMES = (
     "jan january januar janvier enero janeiro gennaio ocak stycznia styczeń січень січня сiчня январь января يناير"
@@ -36,4 +38,4 @@ _OTHER = (
 NUMBERS = {name.replace("_", " "): at for at, names in enumerate(_NAMES, start=1) for name in names.split()}
 # Longest first, so that "march" is not read as "mar"; a letter on either side makes it another word.
 PATTERN = "|".join(re.escape(name) for name in sorted(NUMBERS, key=len, reverse=True))
-OTHER = re.compile(rf"\d{{1,2}}[ _.-]*(?:{'|'.join(_OTHER.split())})\b", re.IGNORECASE)
+OTHER = Pattern(rf"\d{{1,2}}[ _.-]*(?:{'|'.join(_OTHER.split())})\b", re.IGNORECASE)

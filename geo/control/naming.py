@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
-_SUFFIX = re.compile(
+from .patterns import Pattern
+
+_SUFFIX = Pattern(
     r"\.(?:geojsonl?|geojsons|json|jsonl|ndjson|topojson|kml|kmz|shp|gpkg|fgb|geoparquet|parquet|csv|tsv|zip|gz)$",
     re.IGNORECASE,
 )
-_PART = re.compile(r"\d{1,2}|\d{4}(?:[-_.]?\d{1,2})?|[^\W\d_]+")
+_PART = Pattern(r"\d{1,2}|\d{4}(?:[-_.]?\d{1,2})?|[^\W\d_]+")
 _LEVELS = 3
-_VERSION = re.compile(
+_VERSION = Pattern(
     r"(?<!\w)(?:v|v\d+|version|final|copy|new|updated?|rev|revised|revision|latest|fixed|corrected|am|pm|morning|noon"
     r"|evening|night)(?!\w)"
 )

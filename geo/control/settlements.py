@@ -308,7 +308,7 @@ def _windows(polygons: NDArray[Any]) -> list[tuple[float, float, float, float]]:
     bounds = np.floor(shapely.bounds(polygons) + np.array([-0.01, -0.01, 0.01, 0.01])).astype(int)
     cells = {
         (lat, lon)
-        for west, south, east, north in np.unique(bounds, axis=0).tolist()
+        for west, south, east, north in sorted(set(map(tuple, bounds.tolist())))
         for lat in range(max(-90, south), min(89, north) + 1)
         for lon in range(west, east + 1)
     }

@@ -5,9 +5,8 @@ A hint only: it decides whether layers, folders or names are proposed as actors,
 
 from __future__ import annotations
 
-import re
-
 from . import words
+from .patterns import Pattern
 
 _KINDS = (
     "army|armies|forces?|govern\\w*|regime|rebels?|opposition|oppositie|insurgents?|militias?|militants?|guerrillas?"
@@ -35,8 +34,8 @@ _COUNTRIES = (
     "|росі\\w*|росси\\w*|україн\\w*|украин\\w*|орк[иів]\\w*|курд\\w*|russ\\w*|ukr|rus|ru|ua|usa|nato|uae"
     "|روسيا|تركيا|سوريا الديمقراطية|قسد"
 )
-_FORCE = re.compile(rf"(?<!\w)(?:{_KINDS}|{_NAMES})(?!\w)")
-_SIDE = re.compile(rf"(?<!\w)(?:{_KINDS}|{_NAMES}|{_COUNTRIES})(?!\w)")
+_FORCE = Pattern(rf"(?<!\w)(?:{_KINDS}|{_NAMES})(?!\w)")
+_SIDE = Pattern(rf"(?<!\w)(?:{_KINDS}|{_NAMES}|{_COUNTRIES})(?!\w)")
 
 
 def names_a_side(text: str) -> bool:

@@ -11,6 +11,7 @@ import unicodedata
 from functools import lru_cache
 
 from .months import PATTERN
+from .patterns import Pattern
 
 SKIP, LOST = "skip", "lost"
 STATUSES = ("control", "contested", "support", "claimed", "unknown")
@@ -53,39 +54,39 @@ _STEMS: tuple[tuple[str, str], ...] = (
     ),
 )
 _WEAK = "control|контрол|kontroll|contrôl|controlad|kontrol|(?:ال)?سيطرة|کنترل|שליטה|territor"
-_STRONG = tuple((meaning, re.compile(rf"(?<!\w)(?:{stems})")) for meaning, stems in _STEMS)
-_CONTROL = re.compile(rf"(?<!\w)(?:{_WEAK})|-controlled")
+_STRONG = tuple((meaning, Pattern(rf"(?<!\w)(?:{stems})")) for meaning, stems in _STEMS)
+_CONTROL = Pattern(rf"(?<!\w)(?:{_WEAK})|-controlled")
 _QUALIFIERS = frozenset(
     "confirmed assessed claimed likely presumed reported full partial the under territory territories area areas zone"
     " zones pre pre-invasion status all other new recent land polygon layer of in view mds ao by map control incursion"
     " mixed shared joint".split()
 )
-_WHO = re.compile(
+_WHO = Pattern(
     r"(?P<who>(?:[^\W\d_][\w’'.]*[ ]?[ /]){0,3}[^\W\d_][\w’']*)"
     r"(?:[- ]+(?i:controlled|control(?! maps?\b)|held|occupied|advances?|gains?|counter-?offensives?|offensives?"
     r"|incursions?|partisan|infiltration|claims|presence)(?:in)?)(?!\w)"
 )
-_CLAIMED = re.compile(
+_CLAIMED = Pattern(
     r"(?i:claimed|assessed|confirmed|reported) (?P<who>[A-Z]\w+(?: [A-Z]\w+)?)"
     r" (?i:territory|territories|areas?)(?:in)?(?!\w)"
 )
-_CONTROL_OF = re.compile(
+_CONTROL_OF = Pattern(
     r"(?:under (?:the )?control of|controlled by|held by|occupied by|kontrolliert von|besetzt von|contrôlée?s? par"
     r"|controlad[ao]s? (?:por|pelo|pela)|سيطرة) (?:the )?(?P<who>[^,;.(/]{2,60})",
     re.IGNORECASE,
 )
 # Chinese and Japanese set no blanks between words.
 _UNSPACED = (
-    ("contested", re.compile("係争|争议|爭議|交戦|交战|戦闘|灰色地")),
-    ("claimed", re.compile("主張|声称")),
-    (LOST, re.compile("解放|奪還|收复|收復")),
-    ("control", re.compile("支配|占領|占领|控制|侵攻|反撃|反攻")),
+    ("contested", Pattern("係争|争议|爭議|交戦|交战|戦闘|灰色地")),
+    ("claimed", Pattern("主張|声称")),
+    (LOST, Pattern("解放|奪還|收复|收復")),
+    ("control", Pattern("支配|占領|占领|控制|侵攻|反撃|反攻")),
 )
-_WHO_UNSPACED = re.compile(
+_WHO_UNSPACED = Pattern(
     "(?P<who>[\u3040-\u30ff\u4e00-\u9fff]{1,20}?)[軍军]?の?(?:実効)?(?:支配|占領|占领|控制|侵攻|反撃|反攻)"
 )
-_CAMEL = re.compile(r"(?<=[a-zа-яёіїєґ])(?=[A-ZА-ЯЁІЇЄҐ])|(?<=[A-Z]{2})(?=[A-Z][a-z])")
-_DATED = re.compile(rf"\d+(?:{PATTERN})(?![^\W\d_])|(?<![^\W\d_])(?:{PATTERN})(?=\d)", re.IGNORECASE)
+_CAMEL = Pattern(r"(?<=[a-zа-яёіїєґ])(?=[A-ZА-ЯЁІЇЄҐ])|(?<=[A-Z]{2})(?=[A-Z][a-z])")
+_DATED = Pattern(rf"\d+(?:{PATTERN})(?![^\W\d_])|(?<![^\W\d_])(?:{PATTERN})(?=\d)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)
