@@ -12,6 +12,7 @@ from typing import Self, TextIO
 _QUIET_S = 1.0
 _EVERY_S = {True: 0.1, False: 10.0}
 _BAR = 24
+_TELLING = 0.02  # what is left cannot be told from less: the first step is seldom like the others
 
 
 class Progress:
@@ -68,7 +69,7 @@ class Progress:
         if not self.total:
             return f"{self._label}: {self.done:,}, {_duration(taken)}"
         share = min(1.0, max(0.0, self.done / self.total))
-        left = f", about {_duration(taken * (1 - share) / share)} left" if share else ""
+        left = f", about {_duration(taken * (1 - share) / share)} left" if share >= _TELLING else ""
         bar = f" [{'#' * round(share * _BAR):<{_BAR}}]" if self._tty else ""
         return f"{self._label}:{bar} {share:.0%}{left}"
 

@@ -5,6 +5,8 @@ Exit codes: 0 done, 1 open findings (``check``), 2 refused, 130 stopped by the u
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 import unicodedata
@@ -69,6 +71,7 @@ def ebbline() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and exit: a refusal is one sentence on stderr and exit code 2, never a traceback."""
+    atexit.register(gc.freeze)  # else Python looks for cycles in all that it is about to drop anyway
     _prepare_streams()
     other = stranger()
     if other:
