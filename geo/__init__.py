@@ -36,8 +36,8 @@ _HOMES = {
     "illustrative_extents": ".dossier",
     "change": ".control.change",
     "change_series": ".control.change",
-    "settlements_changed": ".control.settlements",
-    "population_series": ".control.population",
+    "settlements_changed": ".control.people.settlements",
+    "population_series": ".control.people.population",
     "compare_sources": ".control.agreement",
     "read_snapshots": ".control.snapshots",
 }

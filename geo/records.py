@@ -245,10 +245,11 @@ class ControlSeries:
 
     ``files`` are files or folders inside the dossier's folder, relative to it, with ``/``. ``columns`` says which
     column of a table is the date and which is whose: ``{"date": column, actor: column}``, or ``date``, ``actor`` and
-    ``value`` for one row a value. ``mapping`` is what `geo.control.mapping` reads for polygons, and ``decimal``,
-    ``order`` and ``delimiter`` for a table. ``actor`` is whose land it is where the files do not say; ``scope`` the
-    ground it covers and ``definition`` what counts, as in a `Figure`. ``line_error_m`` is by how many metres the
-    disputed line may be off, ``sliver_m`` the breadth in metres below which a changed piece counts as redrawing.
+    ``value`` for one row a value. ``mapping`` is what `geo.control.meaning.mapping` reads for polygons, and
+    ``decimal``, ``order`` and ``delimiter`` for a table. ``actor`` is whose land it is where the files do not say;
+    ``scope`` the ground it covers and ``definition`` what counts, as in a `Figure`. ``line_error_m`` is by how many
+    metres the disputed line may be off, ``sliver_m`` the breadth in metres below which a changed piece counts as
+    redrawing.
     """
 
     series_id: str

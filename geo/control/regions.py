@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 from .area import Floats
+from .cleaning.overlaps import sides
 from .edges import Region, region
-from .overlaps import sides
 from .rows import Row, Snapshots
 from .shelf import Lands, Shelf
 

@@ -17,20 +17,21 @@ import numpy as np
 import shapely
 
 from ..errors import InputError
-from . import claims as claiming
-from . import doubts, intervals, placing
 from .area import area_km2, areas_km2
-from .assembly import Assembly
-from .claims import Claim
-from .doubts import Doubt
+from .cleaning import claims as claiming
+from .cleaning import doubts, placing
+from .cleaning.assembly import Assembly
+from .cleaning.claims import Claim
+from .cleaning.doubts import Doubt
+from .cleaning.overlaps import sides
+from .cleaning.repair import Repair, mended, refuse
+from .cleaning.survey import Page, Survey, surveyed
 from .formats import reading
-from .mapping import UNNAMED, Plan, plan_from, to_record
-from .overlaps import sides
-from .proposing import propose, refuse_unread
-from .repair import Repair, mended, refuse
+from .meaning import intervals
+from .meaning.mapping import UNNAMED, Plan, plan_from, to_record
+from .meaning.proposing import propose, refuse_unread
+from .meaning.words import STATUSES
 from .rows import COLUMNS, Row, Snapshots
-from .survey import Page, Survey, surveyed
-from .words import STATUSES
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -78,10 +79,10 @@ def read_snapshots(
     ``source_id`` names the files and layers behind a row. A day without a row is unknown, not lost.
 
     ``paths`` are files or folders: GeoJSON, TopoJSON, Esri JSON, KML, KMZ, shapefile, GeoPackage, FlatGeobuf,
-    GeoParquet or CSV with WKT, zipped or not.
-    Where date, actor and status come from is proposed from what the files hold; ``mapping`` (see `geo.control.mapping`)
-    says it where it must be said. ``repair`` mends invalid polygons, ``latest`` lets the last of several snapshots of
-    a day count. ``progress`` is called with (files read, all files).
+    GeoParquet or CSV with WKT, zipped or not. Where date, actor and status come from is proposed from what the files
+    hold; ``mapping`` (see `geo.control.meaning.mapping`) says it where it must be said. ``repair`` mends invalid
+    polygons, ``latest`` lets the last of several snapshots of a day count. ``progress`` is called with (files read,
+    all files).
 
     ``attrs`` holds ``repairs`` (file, row, layer, reason, action, km2_before, km2_after), ``warnings`` (code, message,
     file, row, km2, date) and the ``mapping`` that was used, as records. Areas are geodesic km².

@@ -8,13 +8,13 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from ..errors import InputError
+from .cleaning.survey import Survey, surveyed
 from .formats import reading
 from .formats.features import Feature
-from .mapping import plan_from
-from .proposing import propose
+from .meaning.mapping import plan_from
+from .meaning.proposing import propose
 from .rows import Snapshots
 from .snapshots import cleaned, read
-from .survey import Survey, surveyed
 
 COLUMNS = ("source", "source_id", "publisher", "provider", "series")
 _MOST_NAMES = 8

@@ -6,8 +6,8 @@ from enum import StrEnum
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Any
 
-from ..control.mapping import plan_from
-from ..control.table_settings import settings_from
+from ..control.meaning.mapping import plan_from
+from ..control.tables.settings import settings_from
 from ..errors import InputError
 from ..records import ControlSeries, Measure
 from .fields import Fields, Problems

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from ..control.rows import Snapshots
-    from ..control.tables import MeasuredTable
+    from ..control.tables.table import MeasuredTable
 
 
 def read_control(
@@ -56,8 +56,8 @@ def read_table(dossier: Dossier, series_id: str | None = None) -> MeasuredTable:
     ``series_id`` may be left out where the dossier has one table. ``warnings`` tells what is odd in it. Raises
     DossierError and InputError as `read_control` does.
     """
-    from ..control import tables
-    from ..control.table_settings import settings_from
+    from ..control.tables import table as tables
+    from ..control.tables.settings import settings_from
 
     series = series_of(dossier, series_id, table=True)
     assert series.measure is not None  # noqa: S101 - what makes it a table

@@ -23,7 +23,7 @@ def read_land(dossier: Dossier) -> BaseGeometry | None:
     import numpy as np
     import shapely
 
-    from ..control import placing
+    from ..control.cleaning import placing
     from ..control.formats import reading
 
     name = dossier.map.land

@@ -9,7 +9,18 @@ from enum import Enum
 from io import StringIO
 from typing import Any
 
-from ..records import ContextPlace, ControlSeries, DateClaim, DateSpan, Episode, Evidence, Figure, Review, Site, Source
+from ..records import (
+    ContextPlace,
+    ControlSeries,
+    DateClaim,
+    DateSpan,
+    Episode,
+    Evidence,
+    Figure,
+    Review,
+    Site,
+    Source,
+)
 from .schema import VERSION, Dossier, Edition, MapSettings
 
 Plain = dict[str, Any]

@@ -15,7 +15,7 @@ import click
 import shapely
 
 from geo.control.agreement import AGREED, DISPUTED, ONLY_ONE, ONLY_OTHER, Comparison, Part, Share, agreement, compared
-from geo.control.settlements import Looked, Passage, Places, changed_hands
+from geo.control.people.settlements import Looked, Passage, Places, changed_hands
 from geo.control.sources import two_sources
 from geo.errors import InputError
 from geo.files import atomic

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from geo.control.population import Census, Counting, People, PeopleStep, columns
+from geo.control.people.population import Census, Counting, People, PeopleStep, columns
 from geo.control.regions import Holding
 from geo.control.series import Step
 

@@ -20,9 +20,9 @@ from geo.errors import InputError
 from ._change_settlements import Settled, counts, settled
 
 if TYPE_CHECKING:
-    from geo.control.population import Census
+    from geo.control.people.population import Census
+    from geo.control.people.settlements import Places
     from geo.control.rows import Snapshots
-    from geo.control.settlements import Places
 
     from ._change_people import Peopled
 

@@ -10,7 +10,17 @@ from datetime import date
 from typing import Any
 
 from geo.control.change import GAINED, LOST, Handover
-from geo.control.settlements import Looked, Outcome, Passage, Places, Tally, changed_hands, outcomes, tally, totals
+from geo.control.people.settlements import (
+    Looked,
+    Outcome,
+    Passage,
+    Places,
+    Tally,
+    changed_hands,
+    outcomes,
+    tally,
+    totals,
+)
 
 from . import _one_line
 

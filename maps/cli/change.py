@@ -154,14 +154,14 @@ def _brought(settlements_file: str | None, population_file: str | None) -> dict[
     """
     census = None
     if population_file is not None:
-        from geo.control.population import read_population
+        from geo.control.people.population import read_population
 
         census = read_population(population_file)
     if settlements_file is None:
         from geo.places import ready
 
         return {"places": ready(), "census": census}
-    from geo.control.lists import read_settlements
+    from geo.control.people.lists import read_settlements
 
     return {"places": read_settlements(settlements_file), "places_from": Path(settlements_file).name, "census": census}
 
@@ -196,7 +196,7 @@ def _mapping(path: str | None, actor: str | None) -> dict[str, Any] | None:
 
 
 def _explain(paths: tuple[str, ...], mapping: dict[str, Any] | None, *, as_json: bool) -> None:
-    from geo.control.explaining import explain
+    from geo.control.meaning.explaining import explain
 
     from ._explain import lines
 

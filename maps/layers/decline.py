@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from geo.control.reconcile import why_not_comparable
+from geo.control.figures.reconcile import why_not_comparable
 from geo.records import Figure, Measure, Source
 
 from ..words import say

@@ -13,8 +13,8 @@ from typing import Any
 
 from branca.element import Figure as Page
 
-from geo.control.reconcile import why_not_comparable
-from geo.control.verdicts import change_pct
+from geo.control.figures.reconcile import why_not_comparable
+from geo.control.figures.verdicts import change_pct
 from geo.records import DateSpan, Figure, Measure, Source
 
 from ..verbatim import Verbatim

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from geo.control.placing import split
+from geo.control.cleaning.placing import split
 from geo.control.ranges import LINE_M, StepRange, ranges
 from geo.control.regions import STATUSES, holdings
 from geo.control.series import Step, first_series, measure_holdings

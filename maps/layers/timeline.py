@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from geo.control.area import areas_km2
-from geo.control.overlaps import sides
+from geo.control.cleaning.overlaps import sides
 from geo.control.ranges import LINE_M
 from geo.errors import MapError
 from geo.records import Source

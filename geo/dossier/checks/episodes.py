@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from ...control.reconcile import independent
-from ...control.verdicts import day_text
+from ...control.figures.reconcile import independent
+from ...control.figures.verdicts import day_text
 from ...records import Attribution, DateClaim, DateSpan, Episode, Role, Site
 from .finding import Case, Finding, Severity
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ...control.reconcile import reconcile
-from ...control.verdicts import Outcome, Verdict, day_text
+from ...control.figures.reconcile import reconcile
+from ...control.figures.verdicts import Outcome, Verdict, day_text
 from ...records import Figure, Measure
 from .episodes import repeats
 from .finding import Case, Finding, Severity

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ...control.verdicts import Verdict
+from ...control.figures.verdicts import Verdict
 from ...records import Episode, ReviewState, Role, Site
 from ..schema import Dossier
 from ..store import Reading

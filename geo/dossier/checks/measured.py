@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ...control.verdicts import Outcome, Verdict, km2
+from ...control.figures.verdicts import Outcome, Verdict, km2
 from ...errors import InputError
 from ...records import ControlSeries
 from ..measured import read_series, read_table
@@ -47,7 +47,7 @@ def check(case: Case) -> Iterator[Finding]:
 
 def _read(case: Case, series: ControlSeries) -> tuple[list[Odd], list[Verdict]]:
     """Return the warnings of a series, and the verdicts on the figures. Raises InputError: see `read_snapshots`."""
-    from ...control import holding_to_account, measured
+    from ...control.figures import holding_to_account, measured
     from ...files import collector
 
     dossier = case.dossier

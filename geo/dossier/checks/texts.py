@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import combinations
 
-from ...control.reconcile import compound_pct
+from ...control.figures.reconcile import compound_pct
 from ..nodes import Items, Node, Scalar, Table
 from ..references import IDS
 from .finding import Case, Finding, Severity

@@ -10,7 +10,7 @@ import pytest
 
 import geo
 from geo.control.area import areas_km2
-from geo.control.explaining import explain
+from geo.control.meaning.explaining import explain
 
 
 def codes(table: Any) -> set[str]:

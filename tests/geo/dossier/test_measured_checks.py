@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.control.verdicts import Outcome
+from geo.control.figures.verdicts import Outcome
 from geo.dossier import read_dossier, read_table
 from geo.dossier.checks import check
 from geo.dossier.checks.finding import Finding, Severity

@@ -1,0 +1,1 @@
+"""From what files claim to land that can be measured: placed, mended, counted once, and what is odd about it."""

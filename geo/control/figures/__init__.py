@@ -1,0 +1,1 @@
+"""Published figures held to account: against arithmetic, each other, and what was measured."""

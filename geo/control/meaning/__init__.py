@@ -1,0 +1,1 @@
+"""What the words of a file say: which day, whose land, in which status."""

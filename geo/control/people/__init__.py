@@ -1,0 +1,1 @@
+"""Who lives on the land that changed hands: settlements and inhabitants."""

@@ -1,0 +1,1 @@
+"""Measured series without shapes: tables of areas or shares."""
