@@ -21,7 +21,7 @@ _ORDER = (
 # Kinds of which several stand out by themselves: so many are told, the largest first.
 _TOLD = {"jump-undone": 3, "class-renamed": 2, "actor-missing": 3, "missing-days": 3}
 _SUMS = {
-    "height-dropped": "Heights (Z) were left out in {where}, {number} rings.",
+    "height-dropped": "Heights or measures (Z, M) were left out in {where}, {number} rings.",
     "no-land": "{number} features in {where} have parts that cover no land (points, lines): left out.",
     "empty-geometry": "{number} features in {where} have no geometry: left out, not counted as lost.",
     "far-off": "{count} polygons in {where} lie far from all other land, {km2}. The largest: {first}",

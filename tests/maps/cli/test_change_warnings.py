@@ -17,7 +17,7 @@ def doubt(code: str, message: str, file: str = "", km2: float | None = None, dat
 def test_what_is_said_of_every_file_is_said_once() -> None:
     found = [doubt("height-dropped", f"Heights (Z) were left out of {at} rings.", f"a{at}.geojson") for at in (1, 2000)]
     assert list(lines(found, [])) == [
-        "Heights (Z) were left out in 2 files, 2,001 rings.",
+        "Heights or measures (Z, M) were left out in 2 files, 2,001 rings.",
         "--json lists each of the 2 warnings.",
     ]
 
