@@ -11,10 +11,10 @@ import folium
 from branca.element import Figure
 
 from geo.control.history import phases
-from geo.dossier import read_control, read_dossier, read_land
+from geo.dossier import read_control, read_dossier, read_land, read_table
 from geo.dossier.schema import Dossier
 from geo.errors import MapError
-from geo.records import LonLat, Site, Source
+from geo.records import LonLat, Measure, Site, Source
 
 from . import page
 from .layers import Basemap, Card, Decline, Extents, Frame, Insets, Legend, Panel, Sites, Strip, Table, Timeline
@@ -80,7 +80,7 @@ def build(dossier: Dossier | Path | str, *, lang: str = "en", tiles: str | None 
         *measured,
         *([] if extents.is_empty else [extents]),
         _sites(dossier, dossier.sites),
-        Table(),
+        Table(tables=published_tables(dossier, lang)),
         _insets(dossier, dossier.sites),
         Legend(refused=[say(lang, "extents_refused", reason=extents.refusal)] if extents.refusal else []),
         Strip(dossier.sites, figures=dossier.figures, as_of=dossier.as_of, days=_days(measured)),
@@ -107,6 +107,28 @@ def timelines(dossier: Dossier, lang: str) -> list[Timeline]:
         )
         for at, series in enumerate(drawn)
     ]
+
+
+def published_tables(dossier: Dossier, lang: str) -> list[dict[str, Any]]:
+    """Return the series that came as tables: title, unit, actors, and for each date their values, None unknown."""
+    publishers = {source.source_id: source.publisher for source in dossier.sources}
+    found = []
+    for series in dossier.control:
+        if series.measure is None:
+            continue
+        table = read_table(dossier, series.series_id)
+        values = {(row.day, row.actor): row.value for row in table.rows}
+        days = sorted({row.day for row in table.rows})
+        about = (publishers.get(series.source_id, series.source_id), series.definition, series.scope)
+        found.append(
+            {
+                "title": ", ".join(part for part in about if part),
+                "unit": "%" if series.measure is Measure.SHARE_PCT else say(lang, "square_km"),
+                "actors": list(table.actors),
+                "rows": [[day.isoformat(), *(values.get((day, actor)) for actor in table.actors)] for day in days],
+            }
+        )
+    return found
 
 
 def _series_label(source: Source | None, lang: str) -> str:

@@ -75,13 +75,20 @@ class Card(Element):
 
 
 class Table(Element):
-    """All sites as a table, for reading and for those who cannot see the map."""
+    """All sites as a table, for reading and for those who cannot see the map.
+
+    ``tables`` are further ones to show below it: each a title, a unit, the actors, and rows of a date and their values.
+    """
 
     _name = "ebbline_table"
     kind: ClassVar[str] = "table"
     scripts = ("dialog.js", "table.js")
     styles = ("dialog.css", "table.css")
 
+    def __init__(self, *, tables: Sequence[dict[str, Any]] = ()) -> None:
+        super().__init__()
+        self.tables = tuple(tables)
+
     def data(self) -> dict[str, Any]:
-        """Return nothing: the sites layer holds what the table shows."""
-        return {}
+        """Return the further tables: the sites layer holds what the first one shows."""
+        return {"tables": list(self.tables)}

@@ -66,7 +66,10 @@
   ebbline.groundKey = (own) => {
     if (!own.lands.length) return [];
     own.rows = own.rows || el("ul", { class: "ebb-ground-rows" });
+    // Whoever stands on a row while time runs on stays on it.
+    const stood = [...own.rows.querySelectorAll("button")].indexOf(document.activeElement);
     own.rows.replaceChildren(...(own.mode === "since" ? ebbline.since.rows(own, row) : held(own)));
+    if (stood >= 0) own.rows.querySelectorAll("button")[stood]?.focus({ preventScroll: true });
     const since = own.mode === "since" ? el("p", { class: "ebb-ground-since", text: t("ground_since_line", { actor: ebbline.proof.apart(ebbline.actorName(own.actor)), start: own.asOf(own.since), end: own.asOf() }), dir: "auto" }) : "";
     const source = own.data.source ? el("p", { class: "ebb-ground-source", text: t("ground_source", { source: ebbline.sources.get(own.data.source.id).publisher, date: own.asOf() }), dir: "auto" }) : "";
     return [controls(own), since, own.rows, source].filter(Boolean);

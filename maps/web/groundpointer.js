@@ -25,35 +25,49 @@
   /** Contested land has the names of both sides. */
   ebbline.actorNames = (actor) => actor.split(" / ").map(ebbline.actorName).join(" / ");
 
-  function open(own, at) {
-    ebbline.emit("select", { land: own, point: at, from: document.activeElement });
+  /** What lies at a position: of all measured land that is shown, that which was put on the map last. */
+  function found(owns, { lng, lat }) {
+    for (const own of owns.toReversed()) {
+      const group = own.layer.visible && own.lands.length ? own.hit(lng, lat) : null;
+      if (group) return { own, group };
+    }
+    return null;
   }
 
-  ebbline.groundPointer = (map, own) => {
+  function open(owns, at) {
+    const hit = found(owns, at);
+    if (hit) ebbline.emit("select", { land: hit.own, point: at, from: document.activeElement });
+  }
+
+  function listen(map, owns) {
     const home = map.getContainer();
     const word = tip(map);
-    const found = (latlng) => own.layer.visible && own.lands.length && own.hit(latlng.lng, latlng.lat);
     let asked = 0;
     map.on("mousemove", (event) => {
       cancelAnimationFrame(asked);
       // Over a marker or a control the pointer is on that, not on the land below.
       const covered = event.originalEvent.target.closest?.(".leaflet-marker-icon, .leaflet-control, .ebb-inset, .ebb-card, .ebb-event-over");
       asked = requestAnimationFrame(() => {
-        const group = covered ? null : found(event.latlng);
-        home.classList.toggle("ebb-on-land", Boolean(group));
-        if (group) word.show(event.containerPoint, ...groundLine(group));
+        const hit = covered ? null : found(owns, event.latlng);
+        home.classList.toggle("ebb-on-land", Boolean(hit));
+        if (hit) word.show(event.containerPoint, ...groundLine(hit.group));
         else word.hide();
       });
     });
-    map.on("mouseout movestart", word.hide);
-    // A mark on the land goes first; it says so to whoever hears of the click after it.
-    map.on("click", (event) => queueMicrotask(() => !event.originalEvent.ebblineTaken && found(event.latlng) && open(own, event.latlng)));
-    home.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.target !== home) return;
-      const middle = map.getCenter();
-      if (found(middle)) open(own, middle);
+    map.on("mouseout movestart", () => {
+      cancelAnimationFrame(asked);
+      word.hide();
     });
+    // A mark on the land goes first; it says so to whoever hears of the click after it.
+    map.on("click", (event) => queueMicrotask(() => event.originalEvent.ebblineTaken || open(owns, event.latlng)));
+    home.addEventListener("keydown", (event) => event.key === "Enter" && event.target === home && open(owns, map.getCenter()));
     home.classList.add("ebb-has-land");
     home.setAttribute("aria-description", t("ground_keys"));
+  }
+
+  /** Let land be pointed at; all of a map has one ear. */
+  ebbline.groundPointer = (map, own) => {
+    if (!map.ebblineGround) listen(map, (map.ebblineGround = []));
+    map.ebblineGround.push(own);
   };
 })();

@@ -81,8 +81,12 @@
 
   /** Whether a closed line is too small on the screen to be seen by its fill. */
   function tiny(ring, { world }, view) {
-    const [xs, ys] = [0, 1].map((axis) => Array.from(ring, (id) => world[2 * id + axis] * view.size));
-    return Math.max(...xs) - Math.min(...xs) < TINY && Math.max(...ys) - Math.min(...ys) < TINY;
+    const span = (axis) => {
+      let [low, high] = [Infinity, -Infinity];
+      for (const id of ring) [low, high] = [Math.min(low, world[2 * id + axis]), Math.max(high, world[2 * id + axis])];
+      return (high - low) * view.size;
+    };
+    return span(0) < TINY && span(1) < TINY;
   }
 
   const look = (own, kind) => ({ as: kind, ...own.data.change[kind] });

@@ -34,17 +34,26 @@
     const body = own.days.flatMap((day, at) => own.actors.map((actor) => [actor, own.area(actor, at)]).filter(([, row]) => row).map(([actor, row]) => el("tr", {},
       el("th", { scope: "row", text: ebbline.dateWords(day) }), el("td", {}, el("bdi", { text: ebbline.actorName(actor) })), el("td", { text: ebbline.km2(row.area) }), el("td", { text: range(row), dir: "ltr" }),
       el("td", { text: value(row, "gained") }), el("td", { text: value(row, "lost") }))));
-    const title = `${t("ground_table")}: ${own.layer.label}`;
-    const head = el("thead", {}, el("tr", {}, ...heads.map((text) => el("th", { scope: "col", text }))));
-    return el("section", {}, el("h3", { text: title, dir: "auto" }), el("div", { class: "ebb-scroll", tabindex: 0, role: "region", "aria-label": title }, el("table", { class: "ebb-table" }, head, el("tbody", {}, ...body))));
+    return section(`${t("ground_table")}: ${own.layer.label}`, heads.map((text) => el("th", { scope: "col", text })), body);
   }
 
-  const whole = (date) => el("div", {}, table(date), ...(ebbline.measured || []).filter((own) => own.areas.size).map(areas));
+  /** A series that came as a table: a row for each date, a column for each actor, as its source has it. */
+  function published({ title, unit, actors, rows }) {
+    const head = [t("dates"), ...actors.map((actor) => `${actor}, ${unit}`)].map((text) => el("th", { scope: "col", text, dir: "auto" }));
+    const body = rows.map(([day, ...values]) => el("tr", {}, el("th", { scope: "row", text: ebbline.dateWords(day) }), ...values.map((value) => el("td", { text: value === null ? "–" : ebbline.number(value) }))));
+    return section(title, head, body);
+  }
 
-  ebbline.define("table", () => {
+  function section(title, head, body) {
+    return el("section", {}, el("h3", { text: title, dir: "auto" }), el("div", { class: "ebb-scroll", tabindex: 0, role: "region", "aria-label": title }, el("table", { class: "ebb-table" }, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...body))));
+  }
+
+  const whole = (date, tables) => el("div", {}, table(date), ...(ebbline.measured || []).filter((own) => own.areas.size).map(areas), ...tables.map(published));
+
+  ebbline.define("table", (map, { tables = [] }) => {
     ebbline.tableButton = () => {
       const title = t("places_table", { count: ebbline.sites.size });
-      return ebbline.linkButton(title, () => ebbline.dialog(title, whole(ebbline.date)));
+      return ebbline.linkButton(title, () => ebbline.dialog(title, whole(ebbline.date, tables)));
     };
   });
 })();

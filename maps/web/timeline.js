@@ -37,7 +37,7 @@
     return new Map(found);
   }
 
-  function made(map, data) {
+  function made(data) {
     const own = {
       data, name: data.name, days: data.days.map(toIso), groups: data.groups, actors: data.actors, lands: [], areas: new Map(),
       mode: "held", since: 0, actor: data.actors[0] || "",
@@ -108,9 +108,19 @@
     };
   }
 
+  const inTime = (own) => own && !own.data.single && !own.data.pairs;
+
+  /** Two layers of one name would be one to scripts and switches. */
+  function free(name) {
+    let found = name;
+    for (let turn = 2; found in ebbline.layers; turn += 1) found = `${name}-${turn}`;
+    return found;
+  }
+
   ebbline.define("timeline", async (map, data) => {
     ebbline.learn(data.words);
-    const own = made(map, data);
+    data.name = free(data.name);
+    const own = made(data);
     const paint = (ctx, view) => own.lands.length && (own.mode === "since" ? ebbline.since.paint(own, ctx, view) : paintHeld(own, ctx, view));
     const canvas = layer(paint, pane(map, PANE, 155));
     if (data.source) ebbline.sources.set(data.source.id, ebbline.sources.get(data.source.id) || data.source);
@@ -131,7 +141,7 @@
     // Two sources on top of each other could not be told apart: one is shown at a time.
     ebbline.on("layers", (name) => {
       const other = ebbline.measured.find((one) => one !== own && one.name === name);
-      if (other?.layer.visible && own.layer.visible) own.layer.hide();
+      if (inTime(own) && inTime(other) && other.layer.visible && own.layer.visible) own.layer.hide();
     });
     const offered = labels(map, own);
     ebbline.labels(map).offer({ offer: () => ({ items: offered(), blocked: [] }) });

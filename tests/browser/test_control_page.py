@@ -181,6 +181,8 @@ def test_the_table_lists_each_measured_area(look: Look, pages: dict[str, Path]) 
     words = seen.page.inner_text("dialog")
     assert "Table of measured areas" in words
     assert words.count("18 January 1908") >= 3
+    assert "Salt Holm Almanac (fictional), share of the land that anyone holds or disputes" in words
+    assert "Harbour League, %" in words
 
 
 def test_the_sources_name_who_measured(look: Look, pages: dict[str, Path]) -> None:

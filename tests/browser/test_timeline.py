@@ -53,6 +53,13 @@ SINCE = """([actor, before, after]) => {
   return found && { gained: found.gained, lost: found.lost, held: found.held };
 }"""
 
+ALPHA = f"""([lon, lat]) => {{
+  const {{ x, y }} = {MAP}.latLngToContainerPoint([lat, lon]);
+  const canvas = document.querySelector('.leaflet-ebblineControl-pane canvas');
+  const home = canvas.getBoundingClientRect();
+  return canvas.getContext('2d').getImageData(x - home.x, y - home.y, 1, 1).data[3];
+}}"""
+
 
 class Seen:
     """An open page, and what it asked for and complained about."""
@@ -195,6 +202,52 @@ def test_what_is_said_names_area_and_range(see: See, war: War) -> None:
     assert f"North holds {value} km²" in seen.page.inner_text("[role=status]")
 
 
+def test_every_point_is_whose_it_was_drawn_to_be(see: See, war: War) -> None:
+    snapshots = war()
+    seen = see(war_map(snapshots))
+    points = [[10.011 + x / 7.3, 50.013 + y / 7.7] for x in range(-1, 16) for y in range(-1, 17)]
+    whose = """(points) => points.map(([lon, lat]) => ebbline.measured[0].hit(lon, lat))
+      .map((one) => one && [one.actor, one.status])"""
+    for day in sorted(set(snapshots["date"])):
+        seen.on(day.isoformat())
+        rows = snapshots[snapshots["date"] == day]
+        for point, found in zip(points, seen.run(whose, points), strict=True):
+            here = rows[rows.geometry.contains(shapely.Point(point))]
+            assert found == ([here.iloc[0]["actor"], here.iloc[0]["status"]] if len(here) else None)
+
+
+def test_what_is_painted_is_what_is_held(see: See, war: War) -> None:
+    seen = see(war_map(war()))
+    seen.on("2024-03-10")
+    for inside in ([11.5, 50.9], [11.5, 50.3], [10.7, 51.4]):
+        assert seen.run(ALPHA, inside) > 0
+    for outside in ([9.8, 51], [12.2, 50.5]):
+        assert seen.run(ALPHA, outside) == 0
+
+
+def test_a_hole_in_land_is_not_painted(see: See) -> None:
+    import geopandas
+
+    holes = [shapely.box(10.2 + x / 2, 50.2 + y / 2, 10.4 + x / 2, 50.4 + y / 2) for x in range(3) for y in range(3)]
+    land = shapely.box(10, 50, 12, 52).difference(shapely.union_all(holes))
+    row = {"date": ["2024-03-01"], "actor": ["A"], "status": ["control"], "geometry": [land]}
+    seen = see(war_map(geopandas.GeoDataFrame(row, geometry="geometry", crs="EPSG:4326")))
+    assert [seen.run(ALPHA, [hole.centroid.x, hole.centroid.y]) for hole in holes] == [0] * 9
+    assert seen.run(ALPHA, [10.1, 50.1]) > 0
+
+
+def test_two_timelines_of_one_name_are_two_layers_of_which_one_is_shown(see: See, war: War) -> None:
+    map_ = war_map(war())
+    Timeline(war(north="Other")).add_to(map_)
+    seen = see(map_)
+    shown = "Object.entries(ebbline.layers).filter(([, own]) => own.key).map(([name, own]) => [name, own.visible])"
+    assert sorted(seen.run(shown)) in (
+        [["control", True], ["control-2", False]],
+        [["control", False], ["control-2", True]],
+    )
+    assert seen.faults == []
+
+
 # What changed
 
 
@@ -282,8 +335,10 @@ def test_a_mark_on_land_goes_before_the_land(see: See, war: War) -> None:
     seen = see(map_)
     seen.on("2024-03-10")
     at = seen.run(f"{MAP}.latLngToContainerPoint([51.5, 11.5])")
+    seen.run("() => { window.opened = 0; ebbline.on('select', ({ land }) => land && (window.opened += 1)); }")
     seen.page.mouse.click(at["x"], at["y"])
     seen.page.wait_for_timeout(100)
+    assert seen.run("window.opened") == 0
     shown = seen.run(
         "[...document.querySelectorAll('.ebb-card')].filter((card) => !card.hidden).map((c) => c.textContent)"
     )
