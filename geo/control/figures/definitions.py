@@ -7,7 +7,7 @@ words mean one thing.
 
 from __future__ import annotations
 
-from .patterns import Pattern
+from ..meaning.patterns import Pattern
 from .verdicts import plain
 
 PAINTED = "painted"

@@ -5,8 +5,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.control.days import _FORMS, _MONTH, _NAMED
-from geo.control.patterns import Pattern
+from geo.control.meaning.days import _FORMS, _MONTH, _NAMED
+from geo.control.meaning.patterns import Pattern
 
 
 @given(st.text("ab1 ", max_size=12))
