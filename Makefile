@@ -56,6 +56,7 @@ clean: ## remove the environment and every cache (maps in output/ stay)
 $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/.made
 	@printf 'Installing what ebbline needs into $(VENV) '
 	@$(call with_dots,$(PIP) -e .)
+	@$(BIN)/python -m compileall -q geo maps
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
