@@ -48,7 +48,7 @@
     const sign = example(own);
     const grown = samples(most).map((many) => {
       const size = radius(many, scale);
-      return el("figure", {}, picture(Math.ceil(2.4 * size) + 4, (ctx) => symbol(ctx, sign, { grown: growth(sign, size) })), el("figcaption", { text: count(many) }));
+      return el("figure", {}, picture(Math.ceil(3 * size) + 6, (ctx) => symbol(ctx, sign, { grown: growth(sign, size) })), el("figcaption", { text: count(many) }));
     });
     const clipped = Math.floor((radius(0, scale) / scale) ** 2);
     const small = clipped > 1 ? [el("p", { class: "ebb-event-small", text: t("events_smallest", { count: count(clipped) }) })] : [];

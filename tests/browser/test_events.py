@@ -365,3 +365,17 @@ def test_no_words_of_the_layer_are_smaller_than_twelve_pixels_or_outside_the_pag
             .map(({ left, right, top, bottom }) => [left, right, top, bottom])"""
     )
     assert all(left >= 0 and right <= width and top >= 0 and bottom <= 844 for left, right, top, bottom in boxes)
+
+
+@pytest.mark.parametrize("role", ["shelling", "attack", "lost", "front", None])
+def test_no_picture_of_the_key_is_cut_off(open_page: Open, role: str | None) -> None:
+    page = open_page(on_map(frame([(43, 34)] * 200, start=["2016-01-01"] * 200, role=[role] * 200)))
+    until(page, "document.querySelector('.ebb-event-sizes canvas') !== null")
+    edges = """() => [...document.querySelectorAll(".ebb-event-key canvas")].map((canvas) => {
+        const { width, height } = canvas;
+        const pixels = canvas.getContext("2d").getImageData(0, 0, width, height).data;
+        let ink = 0;
+        for (let i = 0; i < width; i += 1) ink += pixels[4 * i + 3] + pixels[4 * ((height - 1) * width + i) + 3];
+        return ink;
+    })"""
+    assert not any(page.evaluate(edges))
