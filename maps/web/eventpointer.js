@@ -90,8 +90,9 @@
 
     function name() {
       const total = own.shown.reduce((sum, one) => sum + one.shown, 0);
-      ring.setAttribute("aria-label", at ? own.title(at) : t("events_none"));
-      node.setAttribute("aria-label", `${own.data.name}: ${t("events_in_view", { count: total.toLocaleString(ebbline.lang) })}. ${t("events_keys")}`);
+      const said = total ? t("events_in_view", { count: total.toLocaleString(ebbline.lang) }) : t("events_none");
+      ring.setAttribute("aria-label", at ? own.title(at) : said);
+      node.setAttribute("aria-label", `${own.data.name}: ${said}. ${t("events_keys")}`);
     }
 
     /** When the focus arrives it goes to the mark it was on, or to the one nearest the middle of the map. */
@@ -128,6 +129,7 @@
       ring.hidden = !own.shown.length;
       at = at && nearest(own.shown, at);
       if (at) place(at);
+      name();
       if (document.activeElement !== ring) hideTip();
     }
     ebbline.on("events", (one) => one === own && follow());
@@ -136,6 +138,7 @@
       start(onto) {
         map = onto;
         map.getContainer().append(node, tip);
+        name();
         map.on("mousemove", moved).on("click", clicked).on("mouseout movestart", out);
       },
       stop() {

@@ -239,7 +239,7 @@ def test_what_is_out_of_view_is_not_counted(open_page: Open) -> None:
 def test_arrow_keys_go_from_mark_to_mark_and_enter_opens_one(open_page: Open) -> None:
     page = open_page(on_map(four(), opens=date(2016, 10, 1)))
     page.focus(".ebb-event-ring")
-    until(page, "document.querySelector('.ebb-event-ring').getAttribute('aria-label') !== null")
+    until(page, "document.querySelector('.ebb-event-ring').getAttribute('aria-label').includes('20')")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
@@ -252,6 +252,15 @@ def test_arrow_keys_go_from_mark_to_mark_and_enter_opens_one(open_page: Open) ->
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.className") == "ebb-event-ring"
     assert page.faults == []
+
+
+def test_every_control_has_a_name_before_anything_is_focused(open_page: Open) -> None:
+    page = open_page(on_map(four(), opens=date(2016, 10, 1)))
+    nameless = """() => [...document.querySelectorAll("button, input, [role=application], [role=region]")]
+        .filter((node) => !(node.getAttribute("aria-label") || node.textContent.trim()))
+        .map((node) => node.outerHTML)"""
+    assert page.evaluate(nameless) == []
+    assert page.get_attribute(".ebb-event-ring", "aria-label") == "4 in view"
 
 
 def test_the_table_holds_what_is_in_view_page_by_page(open_page: Open) -> None:
