@@ -286,7 +286,7 @@ def _sites_page(dossier: Dossier, sites: Sequence[Site], name: str, lang: str) -
 
 
 def _control_page(dossier: Dossier, measured: Sequence[Timeline], lang: str) -> Map:
-    title = say(lang, "ground_layer")
+    title = say(lang, "ground_page", scope=dossier.scope) if dossier.scope else say(lang, "ground_layer")
     return _filled(
         _map(dossier, lang, title=title),
         Frame(title=title, bounds=opening_bounds(dossier), compact=True),

@@ -92,6 +92,8 @@
     const lines = all.flatMap((one) => one.rows.map((row) => [s.x(row.date), s.y(row.area)]));
     // A dot has its number below it.
     const points = [...lines, ...dots.flatMap((dot) => [0, 15].map((by) => [s.x(dot.date), s.y(dot.value) + by]))];
+    const placed = [];
+    const hides = (x, y, half) => placed.some((name) => Math.abs(name.x - x) < name.half + half && Math.abs(name.y - y) < 15);
     return all.map((one) => {
       const text = ebbline.actorName(one.actor);
       const half = text.length * 3.4 + 4;
@@ -99,10 +101,10 @@
       const tried = (fitting.length ? fitting : one.rows).flatMap((row) => [-13, 13].map((by) => {
         const [x, y] = [s.x(row.date), s.y(row.area) + by];
         const near = points.filter(([px]) => Math.abs(px - x) < half + 8).map(([, py]) => Math.abs(py - y));
-        return { x, y, room: Math.min(...near, y - TOP, s.y(s.from) - y) };
+        return { x, y, half, room: hides(x, y, half) ? -99 : Math.min(...near, y - TOP, s.y(s.from) - y) };
       }));
       const best = tried.reduce((found, other) => (other.room > found.room ? other : found));
-      for (const share of [-1, -0.5, 0, 0.5, 1]) points.push([best.x + share * half, best.y]);
+      placed.push(best);
       return svg("text", { x: best.x, y: best.y + 4, "text-anchor": "middle", class: "ebb-line-name", text });
     });
   }
