@@ -103,8 +103,8 @@ def _check_degrees(pairs: NDArray[np.float64], row: NDArray[np.int64]) -> None:
 def _told(code: str, count: int, message: str) -> tuple[Notice, ...]:
     if not count:
         return ()
-    # The reader of the code that made the layer: past this function, points, the layer's own and add_to.
-    warnings.warn(message, UserWarning, stacklevel=5)
+    # The line that made the layer: past this function, points and the layer.
+    warnings.warn(message, UserWarning, stacklevel=4)
     return (Notice(code, message),)
 
 

@@ -105,8 +105,9 @@ def test_a_multipoint_is_several_events_with_the_same_words() -> None:
 
 def test_rows_without_a_position_are_counted_where_a_script_can_read_it() -> None:
     made = gpd.GeoDataFrame({"name": ["x", "y"]}, geometry=[None, Point(1, 2)], crs=4326)
-    with pytest.warns(UserWarning, match="1 of 2 rows"):
+    with pytest.warns(UserWarning, match="1 of 2 rows") as told:
         layer = Events(made)
+    assert told[0].filename == __file__
     assert [notice.code for notice in layer.notices] == ["no-geometry"]
     assert layer.count == 1
 
