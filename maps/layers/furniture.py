@@ -75,14 +75,14 @@ class Card(Element):
 
 
 class Table(Element):
-    """All sites as a table, for reading and for those who cannot see the map.
+    """What the map shows as tables that can be sorted, narrowed and saved; also for those who cannot see the map.
 
     ``tables`` are further ones to show below it: each a title, a unit, the actors, and rows of a date and their values.
     """
 
     _name = "ebbline_table"
     kind: ClassVar[str] = "table"
-    scripts = ("dialog.js", "table.js")
+    scripts = ("dialog.js", "sheet.js", "table.js")
     styles = ("dialog.css", "table.css")
 
     def __init__(self, *, tables: Sequence[dict[str, Any]] = ()) -> None:

@@ -12,9 +12,19 @@ window.ebbline = window.ebbline || (() => {
   const readJson = (id) => JSON.parse(document.getElementById(id).textContent);
   const shared = readJson("ebbline-shared");
 
-  /** Return a phrase of the interface with its {blanks} filled in. */
+  let rules = null;
+
+  /** A phrase that counts has a form for each kind of number the language tells apart (its word "plurals"). */
+  function form(phrase, count) {
+    const forms = phrase.split("|");
+    rules = rules || new Intl.PluralRules(shared.lang);
+    return forms[shared.words.plurals.split("|").indexOf(rules.select(count))] ?? forms.at(-1);
+  }
+
+  /** Return a phrase of the interface with its {blanks} filled in; a number called count chooses its form. */
   function t(key, values = {}) {
-    const phrase = shared.words[key] ?? key;
+    const said = shared.words[key] ?? key;
+    const phrase = typeof values.count === "number" && said.includes("|") ? form(said, values.count) : said;
     return phrase.replace(/\{(\w+)\}/g, (blank, name) => (name in values ? String(values[name]) : blank));
   }
 

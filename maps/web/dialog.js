@@ -12,7 +12,8 @@
     node.addEventListener("click", (event) => event.target === node && node.close());
     node.addEventListener("close", () => {
       node.remove();
-      if (from?.isConnected) from.focus({ preventScroll: true });
+      // What was chosen in the dialog may have taken the focus by now.
+      if (from?.isConnected && document.activeElement === document.body) from.focus({ preventScroll: true });
     });
     document.body.append(node);
     node.showModal();

@@ -47,7 +47,7 @@
   }
 
   function figuresButton(all) {
-    const title = all.size === 1 ? t("figures_one") : t("figures_count", { count: all.size });
+    const title = t("figures_count", { count: all.size });
     return all.size ? ebbline.linkButton(title, () => ebbline.dialog(title, ebbline.figureList([...all.values()], all))) : null;
   }
 
