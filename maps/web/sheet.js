@@ -62,8 +62,10 @@
       const fits = (row) => words.every((word) => columns.some((column) => fold(column.text(row) ?? "").includes(word)));
       return sorted(rows(asked.all).filter(fits), state);
     };
+    const date = el("span");
     function redraw(pressed) {
       const all = found();
+      date.textContent = ` · ${asked.all ? t("table_all") : ebbline.dateWords(ebbline.date)}`;
       const heads = shown.map((column) => heading(column, state, redraw));
       const cell = (column, row, at) => el(at ? "td" : "th", { scope: at ? null : "row", dir: column.dir }, ...[(column.cell || column.text)(row) ?? "–"].flat());
       const body = all.map((row) => el("tr", {}, ...shown.map((column, at) => cell(column, row, at))));
@@ -76,7 +78,7 @@
     const lines = () => [kept.map((column) => column.head()), ...found().map((row) => kept.map((column) => column.text(row)))];
     const about = () => `${title} ${asked.all ? t("table_all") : ebbline.date || ""}`;
     const file = el("button", { type: "button", class: "ebb-link", text: t("table_csv"), "aria-label": `${t("table_csv")}: ${title}`, onclick: () => save(fileName(about()), csv(lines())) });
-    const node = el("section", {}, el("div", { class: "ebb-sheet-head" }, el("h3", {}, el("bdi", { text: title })), file), el("div", { class: "ebb-scroll", tabindex: 0, role: "region", "aria-label": title }, table));
+    const node = el("section", {}, el("div", { class: "ebb-sheet-head" }, el("h3", {}, el("bdi", { text: title }), date), file), el("div", { class: "ebb-scroll", tabindex: 0, role: "region", "aria-label": title }, table));
     return { node, redraw };
   }
 

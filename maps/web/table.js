@@ -83,7 +83,7 @@
   ebbline.define("table", (map, { tables = [] }) => {
     ebbline.tableButton = () => {
       const title = ebbline.sites.size ? t("places_table", { count: ebbline.sites.size }) : t("ground_table");
-      return ebbline.linkButton(title, () => ebbline.dialog(t("table_on", { date: ebbline.dateWords(ebbline.date) }), whole(tables)));
+      return ebbline.linkButton(title, () => ebbline.dialog(t("table_title"), whole(tables)));
     };
   });
 })();

@@ -27,6 +27,15 @@ def test_every_language_has_twelve_months(language: str) -> None:
     assert len(words(language)["months"].split("|")) == len(words(language)["short_months"].split("|")) == 12
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_counted_has_a_form_for_each_kind_of_number_of_the_language(language: str) -> None:
+    kinds = len(words(language)["plurals"].split("|"))
+    forms = {key: word.count("|") + 1 for key, word in words(language).items() if "|" in word}
+    others = {"months", "short_months", "plurals"}
+    assert {key: many for key, many in forms.items() if many != kinds and key not in others} == {}
+    assert {key for key in words("en") if "|" in words("en")[key]} == set(forms)
+
+
 def test_a_language_nobody_wrote_is_refused_with_those_there_are() -> None:
     with pytest.raises(MapError, match=r"'xx'.*ar, en"):
         words("xx")
