@@ -37,12 +37,10 @@
     ebbline.emit("layers", own.name);
   }
 
+  /** A list of the snapshots' own days, in words: a date field would write them as the reader's machine does, 03/02/1907. */
   function sinceDate(own) {
-    const pick = el("input", { type: "date", class: "ebb-since", "aria-label": t("ground_since_label"), min: own.days[0], max: own.days.at(-1), value: own.days[own.since] });
-    pick.addEventListener("change", () => {
-      const at = own.days.findLastIndex((day) => day <= pick.value);
-      choose(own, { mode: "since", since: pick.value ? Math.max(0, at) : own.since });
-    });
+    const pick = el("select", { class: "ebb-since", "aria-label": t("ground_since_label"), onchange: () => choose(own, { mode: "since", since: pick.selectedIndex }) });
+    pick.append(...own.days.map((_, at) => el("option", { text: own.asOf(at), selected: at === own.since })));
     return pick;
   }
 

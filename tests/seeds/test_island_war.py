@@ -242,7 +242,13 @@ def test_the_dossier_builds_with_its_own_coast(tmp_path: Path) -> None:
     assert done.exit_code == 0
     page = (tmp_path / "index.html").read_text(encoding="utf8")
     assert "Coast: Ebbmark Survey Office (fictional)" in page
-    assert {path.stem for path in (tmp_path / "layers").iterdir()} == {"attacks", "decline", "lost", "strongholds"}
+    assert {path.stem for path in (tmp_path / "layers").iterdir()} == {
+        "attacks",
+        "control",
+        "decline",
+        "lost",
+        "strongholds",
+    }
 
 
 def test_every_settlement_lies_on_the_land() -> None:
