@@ -116,12 +116,24 @@ def _far_warning(file: str, row: int, where: str, km2: float, km: float, *, swap
 
 
 def _flat(hulls: NDArray[Any]) -> NDArray[Any]:
-    """Return hulls in km on a plane whose east is shrunk by the latitude of their middle."""
+    """Return hulls in km on a plane whose east is shrunk by the latitude of their middle, cut where no land is."""
     import shapely
 
     bounds = shapely.bounds(hulls)
+    beyond = bounds[:, 2] <= _seam(bounds)
+    if beyond.any():
+        hulls = np.where(beyond, shapely.transform(hulls, lambda xy: xy + (360.0, 0.0)), hulls)
     shrink = float(np.cos(np.radians(median(bounds[:, [1, 3]].ravel().tolist()))))
     return np.asarray(shapely.transform(hulls, lambda xy: xy * (_KM_A_DEGREE * shrink, _KM_A_DEGREE)))
+
+
+def _seam(bounds: NDArray[np.float64]) -> float:
+    """Return the longitude after which the widest stretch without land begins, -inf where that lies across ±180°."""
+    order = np.argsort(bounds[:, 0])
+    ends = np.maximum.accumulate(bounds[order, 2])
+    gaps = bounds[order[1:], 0] - ends[:-1]
+    across = bounds[order[0], 0] + 360 - ends[-1]
+    return float(ends[np.argmax(gaps)]) if len(gaps) and gaps.max() > across else -np.inf
 
 
 def _main(hulls: NDArray[Any], sizes: NDArray[np.float64]) -> NDArray[np.bool_]:

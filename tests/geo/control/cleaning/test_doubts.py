@@ -48,6 +48,13 @@ def test_near_land_and_a_chain_of_islands_are_ordinary() -> None:
     assert far(HOME, *(shapely.box(38 + 2 * n, 46, 39 + 2 * n, 47) for n in range(8))) == []
 
 
+def test_land_on_both_sides_of_the_antimeridian_is_near_itself() -> None:
+    assert far(shapely.box(178, 0, 180, 2), shapely.box(-180, 0, -178, 2), shapely.box(-177, 0, -176, 2)) == []
+    (doubt,) = far(shapely.box(178, 0, 180, 2), shapely.box(-180, 0, -178, 2), shapely.box(-90, 0, -89, 1))
+    assert doubt.row == 3
+    assert "9,785 km from all other land" in doubt.message
+
+
 def test_a_class_that_goes_on_under_another_name_is_told_once_a_day() -> None:
     classes = {
         START: {"held": [HOME], "grey": [ISLANDS], "same": [shapely.box(0, 0, 1, 1)]},
