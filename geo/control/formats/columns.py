@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 # The names under which columns say when, who and what, as they are compared (see `plain`); the likelier first.
@@ -51,6 +51,7 @@ _CELLS = re.compile(
 )
 _INLINE = re.compile(r"</?(?:b|strong|i|em|u|span|font)\b[^<>]{0,100}>", re.IGNORECASE)
 _PIECES = re.compile(r"[\n;<>]+")
+_DBF_LETTERS = 10
 _DESCRIPTION, _PAIRS, _NAME, _VALUE = 20_000, 40, 40, 200
 _KNOWN = frozenset((*DATES, *ENDS, *ACTORS, *STATUSES))
 
@@ -59,6 +60,14 @@ def plain(name: str) -> str:
     """Return the name of a column as it is compared: small letters, with underscores between its words."""
     text = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.removeprefix("file.")).casefold()
     return re.sub(r"[\s_.\-]+", "_", text).strip("_")
+
+
+def known_as(name: str, known: Sequence[str]) -> str:
+    """Return which of some known names a column has, '' where none; a shapefile keeps ten letters of a name."""
+    text = plain(name)
+    if text in known or len(name) != _DBF_LETTERS:
+        return text if text in known else ""
+    return next((each for each in known if each[:_DBF_LETTERS] == text), "")
 
 
 def layer_of(columns: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ...errors import InputError
-from ..formats.columns import ACTORS, DATES, ENDS, STATUSES, plain
+from ..formats.columns import ACTORS, DATES, ENDS, STATUSES, known_as, plain
 from ..formats.features import Feature, Sheet
 from . import naming, words
 from .days import ORDERS, DayError, moments
@@ -171,8 +171,9 @@ def _rules(found: Found) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
 
 def _columns(found: Found, known: Sequence[str]) -> list[str]:
     """Return the columns in the files with one of the known names, in the order of those."""
-    names = {name: plain(name) for _, feature in found for name in feature.columns}
-    return sorted((name for name, text in names.items() if text in known), key=lambda name: known.index(names[name]))
+    every = dict.fromkeys(name for _, feature in found for name in feature.columns)
+    names = {name: known_as(name, known) for name in every}
+    return sorted((name for name, text in names.items() if text), key=lambda name: known.index(names[name]))
 
 
 def _texts(found: Found, rule: Rule) -> Counter[str]:

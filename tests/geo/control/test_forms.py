@@ -597,3 +597,10 @@ def test_letters_of_an_unknown_encoding_in_a_shapefile_are_refused(tmp_path: Pat
     (tmp_path / "a_20240301.dbf").write_bytes(bytes(table))
     with pytest.raises(InputError, match=r"does not say in which encoding.*\.cpg"):
         read(tmp_path)
+
+
+def test_the_ten_letters_that_a_shapefile_keeps_of_a_column_are_known(tmp_path: Path) -> None:
+    columns = {"snapshot_d": ["2024-03-01"] * 2, "controlled": ["Reds", "Blues"], "control_ty": ["held", "contested"]}
+    table = geopandas.GeoDataFrame(columns, geometry=[shapely.box(0, 0, 1, 1), shapely.box(2, 0, 3, 1)], crs=4326)
+    table.to_file(tmp_path / "map.shp")
+    assert read(tmp_path) == [("2024-03-01", "Blues", "contested"), ("2024-03-01", "Reds", "control")]
