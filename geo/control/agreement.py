@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from ..errors import InputError
 from .area import areas_km2, summed
 from .change import GAINED, Handover, handed, kept
+from .cleaning import spellings
 from .fronts import Fronts
 from .pieces import outlines
 from .ranges import LINE_M
@@ -123,6 +124,7 @@ def compared(
     ours, theirs = (first_series(holdings(table)) for table in (one, other))
     day = common_day(ours, theirs, day)
     first, second = (_on(some, day) for some in (ours, theirs))
+    second = _spelt_as(first, second)
     steps = [_step(actor, first.get(actor), second.get(actor), day, sliver_m) for actor in sorted({*first, *second})]
     differing = list(handed(steps))
     parts = list(_parts(steps, differing))
@@ -139,6 +141,17 @@ def _on(held: Days, day: date | None) -> dict[str, Holding]:
     """Return who holds land on a day: not what is only contested, supported or claimed."""
     found = {actor: hold for actor, days in held.items() for hold in days if hold.day == day}
     return {actor: hold for actor, hold in found.items() if len(hold.bounds(MIDDLE))}
+
+
+def _spelt_as(one: Mapping[str, Holding], other: Mapping[str, Holding]) -> dict[str, Holding]:
+    """Return the other source's holdings under the names that the one gives to the same actors."""
+    known = {spellings.key(actor): actor for actor in one}
+    found = {actor: hold for actor, hold in other.items() if actor in one}
+    for actor, hold in other.items():
+        name = known.get(spellings.key(actor), actor)
+        name = actor if name in found else name  # two that are told apart by spelling alone stay two
+        found[name] = replace(hold, actor=name)
+    return found
 
 
 def common_day(one: Days, other: Days, day: date | None = None) -> date | None:

@@ -19,7 +19,7 @@ import shapely
 from ..errors import InputError
 from .area import area_km2, areas_km2
 from .cleaning import claims as claiming
-from .cleaning import doubts, placing
+from .cleaning import doubts, placing, spellings
 from .cleaning.assembly import Assembly
 from .cleaning.claims import Claim
 from .cleaning.doubts import Doubt
@@ -128,6 +128,8 @@ def cleaned(
     found = _Reading(plan, survey)
     for page in survey.pages:
         _take(page, found)
+    found.claims, told_of_names = spellings.united(found.claims)
+    found.told += told_of_names
     _name_contested(found)
     _supersede(found, latest=latest)
     _mend(found, repair=repair)

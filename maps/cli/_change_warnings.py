@@ -13,13 +13,15 @@ Records = Sequence[Mapping[str, Any]]
 
 # What may change what the numbers mean comes before what only says how files were read.
 _ORDER = (
-    *("jump-undone", "class-renamed", "swapped", "far-off", "actor-missing", "missing-days", "name-differs"),
+    *("jump-undone", "class-renamed", "swapped", "far-off", "spellings", "mixed-scripts", "bidi-override"),
+    *("zero-width", "actor-missing", "missing-days", "name-differs"),
     *("days-differ", "superseded", "overlap", "overlaps-itself", "left-out", "future", "", "no-actor"),
     *("empty-geometry", "zero-area", "sliver", "reprojected", "antimeridian", "network-link", "no-land"),
     "height-dropped",
 )
 # Kinds of which several stand out by themselves: so many are told, the largest first.
 _TOLD = {"jump-undone": 3, "class-renamed": 2, "actor-missing": 3, "missing-days": 3}
+_TOLD |= dict.fromkeys(("spellings", "mixed-scripts", "bidi-override", "zero-width"), 3)
 _SUMS = {
     "height-dropped": "Heights or measures (Z, M) were left out in {where}, {number} rings.",
     "no-land": "{number} features in {where} have parts that cover no land (points, lines): left out.",

@@ -48,6 +48,18 @@ def test_two_sources_agree_on_some_land_and_each_has_some_of_its_own() -> None:
     assert shapes["only other"].equals(box(3, 0, 5, 1))
 
 
+def test_an_actor_whom_the_two_spell_in_other_ways_is_the_same() -> None:
+    land = box(0, 0, 3, 1)
+    composed, taken_apart = "R\u00e9ds", "re\u0301ds"
+    found = compare(source(**{composed: land}), source(**{taken_apart: land}))
+    assert told(found) == {("agreed", composed, composed): pytest.approx(area_km2(land))}
+
+
+def test_no_land_goes_missing_where_one_source_tells_two_actors_apart_by_spelling() -> None:
+    found = compare(source(Reds=box(0, 0, 1, 1)), source(reds=box(0, 0, 1, 1), Reds=box(2, 0, 3, 1)))
+    assert sum(found.area_km2) == pytest.approx(2 * area_km2(box(0, 0, 1, 1)))
+
+
 def test_land_that_they_give_to_different_actors_is_disputed_and_stands_once() -> None:
     one = source(North=box(0, 0, 3, 1), South=box(3, 0, 6, 1))
     other = source(North=box(0, 0, 2, 1), South=box(2, 0, 6, 1))
