@@ -122,7 +122,7 @@ def _flat(hulls: NDArray[Any]) -> NDArray[Any]:
     bounds = shapely.bounds(hulls)
     beyond = bounds[:, 2] <= _seam(bounds)
     if beyond.any():
-        hulls = np.where(beyond, shapely.transform(hulls, lambda xy: xy + (360.0, 0.0)), hulls)
+        hulls = np.where(beyond, shapely.transform(hulls, lambda xy: np.add(xy, (360.0, 0.0))), hulls)
     shrink = float(np.cos(np.radians(median(bounds[:, [1, 3]].ravel().tolist()))))
     return np.asarray(shapely.transform(hulls, lambda xy: xy * (_KM_A_DEGREE * shrink, _KM_A_DEGREE)))
 
