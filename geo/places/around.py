@@ -103,6 +103,7 @@ def _within(row: rows.Row, cities: Sequence[tuple[float, float, float, int, int]
     return any(
         others > fame
         and 3 * people > population
+        and abs(lat - at.lat) * _KM_PER_DEGREE < radius  # quickly told of most
         and distance_km(at, LonLat(lon, lat)) < radius * (1 if others > _FAMOUS * fame else _INNER)
         for lat, lon, radius, others, people in cities[first:last]
     )

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from itertools import groupby, pairwise, product
-from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -123,7 +122,7 @@ def _flat(hulls: NDArray[Any]) -> NDArray[Any]:
     beyond = bounds[:, 2] <= _seam(bounds)
     if beyond.any():
         hulls = np.where(beyond, shapely.transform(hulls, lambda xy: np.add(xy, (360.0, 0.0))), hulls)
-    shrink = float(np.cos(np.radians(median(bounds[:, [1, 3]].ravel().tolist()))))
+    shrink = float(np.cos(np.radians(np.median(bounds[:, [1, 3]]))))
     return np.asarray(shapely.transform(hulls, lambda xy: xy * (_KM_A_DEGREE * shrink, _KM_A_DEGREE)))
 
 
@@ -207,7 +206,7 @@ def missing_days(days: Sequence[date]) -> Iterator[Doubt]:
     steps = [(after - before).days for before, after in pairwise(days)]
     if len(steps) < 3:
         return
-    usual = int(median(steps))
+    usual = int(np.median(steps))
     for before, step in zip(days, steps, strict=False):
         if step > 1.5 * usual and steps.count(usual) > len(steps) / 2:
             first, last = before + timedelta(days=usual), before + timedelta(days=step - usual)
@@ -237,7 +236,7 @@ def jumps_undone(areas: Sequence[tuple[date, str, float]]) -> Iterator[Doubt]:
         by_actor[actor].append((day, km2))
     for actor, series in by_actor.items():
         steps = [after - before for (_, before), (_, after) in pairwise(series)]
-        usual = median([abs(step) for step in steps]) if steps else 0.0
+        usual = float(np.median(np.abs(steps))) if steps else 0.0
         yield from (_jump(actor, series, at, back) for at, back in _undone(steps, usual, series))
 
 
