@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import PurePath
 from typing import Any
 
 from ...errors import InputError
 from ..formats.features import Feature, Sheet
-from ..meaning import words
+from ..meaning import hints, words
 from ..meaning.days import DayError, Moment, moments
-from ..meaning.mapping import Plan
+from ..meaning.mapping import Plan, Rule
 from .doubts import Doubt
 from .overlaps import BETWEEN
 from .repair import Origin
@@ -77,13 +77,11 @@ def _time(sheet: Sheet, feature: Feature, plan: Plan) -> tuple[Moment, bool, dat
         moment = plan.moment(feature, sheet.path)
         end = plan.end(feature)
     except DayError as error:
-        raise InputError(f"Row {feature.row}: {error}", path=sheet.path, remedy=_remedy(str(error))) from error
+        rule = next((rule for rule in plan.date if _unclear(rule, plan, sheet, feature)), None)
+        remedy = hints.for_unclear_day(str(error), rule)
+        raise InputError(f"Row {feature.row}: {error}", path=sheet.path, remedy=remedy) from error
     if moment is None:
-        remedy = (
-            "Put it into the name of the file (2024-03-01), or say where it is in the mapping:"
-            " {'date': {'column': 'NAME'}}, or {'date': '2024-03-01'} for all."
-        )
-        raise InputError(f"Row {feature.row}: no day is named.", path=sheet.path, remedy=remedy)
+        raise InputError(f"Row {feature.row}: no day is named.", path=sheet.path, remedy=hints.for_no_day(sheet))
     if end is None:
         return moment, False, None
     last, through = end
@@ -98,9 +96,13 @@ def day_after(last: date, *, through: bool) -> date:
     return last + timedelta(days=1) if through else last
 
 
-def _remedy(why: str) -> str:
-    key = "'pick': 'last'" if "pick" in why else "'calendar': 'jalali'" if "calendar" in why else "'order': 'dmy'"
-    return f"Declare it in the mapping, as {{'date': {{'from': 'file', {key}}}}}."
+def _unclear(rule: Rule, plan: Plan, sheet: Sheet, feature: Feature) -> bool:
+    """Return whether it is by this rule that a day cannot be told."""
+    try:
+        replace(plan, date=(rule,)).moment(feature, sheet.path)
+    except DayError:
+        return True
+    return False
 
 
 def _source(sheet: Sheet, feature: Feature) -> str:
@@ -154,7 +156,9 @@ def unnamed(claims: Sequence[Claim], nobody: str) -> Iterator[Doubt]:
     layers = sorted({claim.origin.layer for claim in ours if claim.status == "control" and claim.origin.layer})
     if len(layers) > 1:
         shown = ", ".join(layers[:3]) + (f" and {len(layers) - 3} more" if len(layers) > 3 else "")
-        what += f" The layers {shown} are taken for one side's; if they are not, say {{'actor': 'layer'}}."
+        what += (
+            f" The layers {shown} are taken for one side's; if they are not, say {hints.written({'actor': 'layer'})}."
+        )
     yield Doubt("no-actor", what)
 
 
@@ -217,13 +221,16 @@ def _common(these: set[tuple[str, str]], others: set[tuple[str, str]]) -> bool:
 
 
 def _refuse_twice(day: date, one: tuple[str, datetime | None], other: tuple[str, datetime | None]) -> None:
+    named_alike = PurePath(one[0]).name == PurePath(other[0]).name and one[0] != other[0]
+
     def told(snapshot: tuple[str, datetime | None]) -> str:
-        name, at = PurePath(snapshot[0]).name, snapshot[1]
+        path, at = PurePath(snapshot[0]), snapshot[1]
+        name = "/".join(path.parts[-2:]) if named_alike else path.name
         return f"{name} ({at:%H:%M:%S} UTC)" if at else name
 
     what = f"Two snapshots for {day}: {told(one)} and {told(other)}."
     remedy = (
         "Take one out, or read with --latest, by which the later one counts; if each is the land of another side, say"
-        " {'actor': 'file'} or {'actor': 'folder'} in the mapping."
+        f" {hints.written({'actor': 'file'})} or {hints.written({'actor': 'folder'})} in the mapping."
     )
     raise InputError(what, path=other[0], remedy=remedy)

@@ -44,7 +44,7 @@ def _system(crs: str, path: str) -> Any:
     from pyproj.exceptions import CRSError
 
     if not crs:
-        remedy = "Declare it in the mapping, as {'crs': 'EPSG:4326'}."
+        remedy = 'Declare it in the mapping, as {"crs": "EPSG:4326"}.'
         raise InputError("No coordinate reference system is stated.", path=path, remedy=remedy)
     try:
         system = CRS.from_user_input(crs)

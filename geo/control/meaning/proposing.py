@@ -12,6 +12,7 @@ from ..formats.columns import ACTORS, DATES, ENDS, STATUSES, known_as, plain
 from ..formats.features import Feature, Sheet
 from . import naming, words
 from .days import ORDERS, DayError, moments
+from .hints import written
 from .mapping import Plan, Rule, plan_from, value_of
 from .sides import names_a_force, names_a_side
 
@@ -252,7 +253,7 @@ def _actors_in(texts: Counter[str]) -> dict[str, str]:
     found = {text: who for text in texts if (who := words.actor_in(text))}
     rest = Counter({text: count for text, count in texts.items() if text not in found and not words.meaning(text)})
     speaking = len(rest) < len(texts)
-    named = found | {text: _kind(text) for text in _sided(rest, names_a_side, several=not speaking)}
+    named = found | {text: words.undated(text) or text for text in _sided(rest, names_a_side, several=not speaking)}
     return _short(named)
 
 
@@ -265,7 +266,7 @@ def _of_files(found: Found, statuses: list[Rule], actors: list[Rule]) -> None:
         sided = {name for name in names if words.class_of(name) in _sided(kinds, names_a_force)}
         if not named and not sided:
             continue
-        values = {words.class_of(name): words.class_of(name) for name in sided - named}
+        values = {words.class_of(name): words.undated(name) for name in sorted(sided - named, reverse=True)}
         actors.append(Rule(source, words="all", values=values))
         statuses.append(Rule(source, words="all", values=dict.fromkeys(values, "control")))
         return
@@ -345,12 +346,10 @@ def _is_code(text: str) -> bool:
 
 def _refuse(source: str, column: str, what: str, texts: Counter[str], found: Found) -> None:
     shown = [text for text, _ in texts.most_common(4)]
-    key = f"'column': {column!r}" if column else f"'from': {source!r}"
-    example = f"{{'status': {{{key}, 'values': {{{shown[0]!r}: 'control', {shown[1]!r}: 'contested'}}}}}}"
+    where = {"column": column} if column else {"from": source}
+    example = written({"status": {**where, "values": {shown[0]: "control", shown[1]: "contested"}}})
+    sides, one = written({"actor": where, "status": "control"}), written({"status": "control"})
+    remedy = f"Say it in the mapping: as {example}; if they are sides, {sides}; if all is one side's, {one}."
     more = " and more" if len(texts) > len(shown) else ""
-    remedy = (
-        f"Say it in the mapping: as {example}; if they are sides, {{'actor': {{{key}}}, 'status': 'control'}};"
-        " if all is one side's, {'status': 'control'}."
-    )
     told = f"{what} {', '.join(shown)}{more}, and nothing says what each means."
     raise InputError(told, path=found[0][0], remedy=remedy)

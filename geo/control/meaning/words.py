@@ -89,6 +89,9 @@ _CAMEL = Pattern(r"(?<=[a-zа-яёіїєґ])(?=[A-ZА-ЯЁІЇЄҐ])|(?<=[A-Z]{2
 _DATED = Pattern(rf"\d+(?:{PATTERN})(?![^\W\d_])|(?<![^\W\d_])(?:{PATTERN})(?=\d)", re.IGNORECASE)
 
 
+_WORDS = Pattern(r"(?<![^\W_])[^\W\d_]\d{1,3}(?![^\W_])|[^\W\d_]+")
+
+
 @lru_cache(maxsize=8192)
 def spaced(text: str) -> str:
     """Return a text with blanks for underscores and between words that are run together ("RussianAdvances")."""
@@ -104,7 +107,15 @@ def key(text: str) -> str:
 @lru_cache(maxsize=8192)
 def class_of(text: str) -> str:
     """Return a text without its numbers, dates and marks, so that "Liberated 25.03" and "Liberated" are one class."""
-    return " ".join(re.findall(r"(?<![^\W_])[^\W\d_]\d{1,3}(?![^\W_])|[^\W\d_]+", key(_DATED.sub(" ", spaced(text)))))
+    return " ".join(_WORDS.findall(key(_DATED.sub(" ", spaced(text)))))
+
+
+@lru_cache(maxsize=8192)
+def undated(text: str) -> str:
+    """Return a name without numbers and dates, written as it stands: "SPLM-N (al-Hilu)", "RSF" for "RSF_20240301"."""
+    if not any(letter.isdigit() for letter in text):
+        return spaced(text)
+    return " ".join(_WORDS.findall(_DATED.sub(" ", spaced(text))))
 
 
 @lru_cache(maxsize=8192)

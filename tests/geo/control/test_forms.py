@@ -98,13 +98,13 @@ def test_the_day_is_found_in_the_name_or_the_folders_of_a_file(tmp_path: Path, n
 @pytest.mark.parametrize(
     ("name", "match", "rule", "day"),
     [
-        ("2024-03.geojson", "names 2024-03-01 and 2024-03-31.*'pick': 'last'", {"pick": "last"}, "2024-03-31"),
+        ("2024-03.geojson", 'names 2024-03-01 and 2024-03-31.*"pick": "last"', {"pick": "last"}, "2024-03-31"),
         ("2024-W09.geojson", "names 2024-02-26 and 2024-03-03.*'pick'", {"pick": "first"}, "2024-02-26"),
         ("control_2015.geojson", "2015-01-01 and 2015-12-31.*'pick'", {"pick": "first"}, "2015-01-01"),
-        ("01.03.2024.geojson", "two days.*'order': 'dmy'", {"order": "dmy"}, "2024-03-01"),
-        ("03012024.geojson", "two days.*'order': 'dmy'", {"order": "mdy"}, "2024-03-01"),
-        ("01.03.24.geojson", "two digits.*'order': 'dmy'", {"order": "dmy"}, "2024-03-01"),
-        ("1402-12-11.geojson", "Persian.*'calendar': 'jalali'", {"calendar": "jalali"}, "2024-03-01"),
+        ("01.03.2024.geojson", 'two days.*"order": "dmy"', {"order": "dmy"}, "2024-03-01"),
+        ("03012024.geojson", 'two days.*"order": "dmy"', {"order": "mdy"}, "2024-03-01"),
+        ("01.03.24.geojson", 'two digits.*"order": "dmy"', {"order": "dmy"}, "2024-03-01"),
+        ("1402-12-11.geojson", 'Persian.*"calendar": "jalali"', {"calendar": "jalali"}, "2024-03-01"),
         ("1445-08-20.geojson", "Islamic.*'calendar'", {"calendar": "hijri"}, "2024-03-01"),
         ("2567-03-01.geojson", "Buddhist.*'calendar'", {"calendar": "buddhist"}, "2024-03-01"),
     ],
@@ -424,7 +424,7 @@ def test_codes_that_nothing_explains_are_refused_until_they_are_declared(
     tmp_path: Path, key: str, values: tuple[Any, ...], match: str
 ) -> None:
     write(tmp_path, "2024-03-01.geojson", collection(*(feature(30 + 2 * n, **{key: v}) for n, v in enumerate(values))))
-    with pytest.raises(InputError, match=match + ".*nothing says what each means.*'values'.*'actor'"):
+    with pytest.raises(InputError, match=match + '.*nothing says what each means.*"values".*"actor"'):
         read(tmp_path)
     source = {"from": "colour"} if key == "fill" else {"from": key} if key == "layer" else {"column": key}
     said = {"status": {**source, "values": {str(values[0]): "control", str(values[1]): "contested"}}}
@@ -444,7 +444,7 @@ def test_folders_that_are_sides(tmp_path: Path) -> None:
 def test_folders_that_may_be_sides_or_places_are_refused_until_it_is_said(tmp_path: Path) -> None:
     for place, west in (("Elmland", 30), ("Ashland", 33)):
         write(tmp_path, f"{place}/2024-03-01.geojson", collection(feature(west)))
-    with pytest.raises(InputError, match=r"Two snapshots for 2024-03-01.*\{'actor': 'folder'\}"):
+    with pytest.raises(InputError, match=r"Two snapshots for 2024-03-01.*\{\"actor\": \"folder\"\}"):
         read(tmp_path)
     assert [who for _, who, _ in read(tmp_path, mapping={"actor": "folder"})] == ["Ashland", "Elmland"]
 
@@ -468,7 +468,7 @@ def test_a_table_with_binary_in_hex_with_geojson_and_without_a_system(tmp_path: 
     quoted = shapely.to_geojson(box).replace('"', '""')
     assert read(write(tmp_path, "a.csv", f'date,geometry\n2024-03-01,"{quoted}"\n'))
     path = write(tmp_path, "a.csv", f'date,wkt\n2024-03-01,"{box.wkt}"\n')
-    with pytest.raises(InputError, match=r"No coordinate reference system.*'crs': 'EPSG:4326'"):
+    with pytest.raises(InputError, match=r"No coordinate reference system.*\"crs\": \"EPSG:4326\""):
         read(path)
     assert read(path, mapping={"crs": "EPSG:4326"})
 
@@ -604,3 +604,46 @@ def test_the_ten_letters_that_a_shapefile_keeps_of_a_column_are_known(tmp_path: 
     table = geopandas.GeoDataFrame(columns, geometry=[shapely.box(0, 0, 1, 1), shapely.box(2, 0, 3, 1)], crs=4326)
     table.to_file(tmp_path / "map.shp")
     assert read(tmp_path) == [("2024-03-01", "Blues", "contested"), ("2024-03-01", "Reds", "control")]
+
+
+def test_what_a_refusal_proposes_can_be_copied_and_names_the_column_that_is_meant(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, "a.geojson", collection(feature(when_drawn="2024-03-01"), feature(33, when_drawn="2024-03-02"))
+    )
+    with pytest.raises(InputError, match="Its column 'when_drawn' holds days") as refused:
+        read(path)
+    proposed = json.loads(refused.value.remedy[refused.value.remedy.index("{") : -1])
+    assert [day for day, _, _ in read(path, mapping=proposed)] == ["2024-03-01", "2024-03-02"]
+
+
+def test_a_year_in_a_column_is_answered_with_that_column(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.geojson", collection(feature(Year=2021, Month=6)))
+    with pytest.raises(InputError, match=r'\{"date": \{"column": "Year", "pick": "last"\}\}.*one column'):
+        read(path)
+
+
+def test_an_impossible_day_is_no_matter_of_another_calendar(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no day of the calendar\. Mend it at its source"):
+        read(write(tmp_path, "2024-02-30.geojson", collection(feature())))
+
+
+def test_columns_that_are_called_after_days_are_told(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.geojson", collection(feature(control_2023_10="Reds", control_2024_01="Blues")))
+    with pytest.raises(
+        InputError, match=r"'control_2023_10', 'control_2024_01' are called after days: write a row for"
+    ):
+        read(path)
+
+
+def test_two_files_of_one_name_are_told_by_their_folders(tmp_path: Path) -> None:
+    for part in ("east", "west"):
+        write(tmp_path, f"{part}/2024-03-01.geojson", collection(feature(actor="Reds")))
+    with pytest.raises(InputError, match=r"east/2024-03-01\.geojson and west/2024-03-01\.geojson"):
+        read(tmp_path)
+
+
+def test_a_side_is_called_what_its_layer_calls_it(tmp_path: Path) -> None:
+    names = ("SPLM-N (al-Hilu)", "RSF 2024-03-01", "SAF 2024-03-01")
+    folders = ((name, [("", "", 30.0 + 2 * at)]) for at, name in enumerate(names))
+    write(tmp_path, "2024-03-01.kml", kml(*folders))
+    assert [who for _, who, _ in read(tmp_path)] == ["RSF", "SAF", "SPLM-N (al-Hilu)"]

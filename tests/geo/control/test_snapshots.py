@@ -219,7 +219,7 @@ def test_what_two_actors_say_is_contested_once(folder: Path) -> None:
 
 def test_an_ambiguous_day_is_refused_until_its_order_is_declared(folder: Path) -> None:
     row = feature(square(), date="03/04/2024")
-    with pytest.raises(InputError, match=r"Row 1: '03/04/2024' can be read as two days.*'order': 'dmy'"):
+    with pytest.raises(InputError, match=r"Row 1: '03/04/2024' can be read as two days.*\"order\": \"dmy\""):
         one(folder, row, name="a.geojson")
     declared = {"date": {"from": "column", "column": "date", "order": "dmy"}}
     assert one(folder, row, name="a.geojson", mapping=declared)["date"][0] == date(2024, 4, 3)
