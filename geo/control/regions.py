@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -66,10 +66,11 @@ def holdings(snapshots: GeoDataFrame | Snapshots) -> dict[tuple[str, str], list[
     once. Raises InputError for missing columns and dates, statuses and geometries that cannot be measured.
     """
     table = snapshots if isinstance(snapshots, Snapshots) else checked(snapshots)
-    rows = [part for row in table.rows for part in _by_side(row)]
+    said = zip(table.rows, _series(table.rows), strict=True)
+    rows = [(part, series) for row, series in said for part in _by_side(row)]
     grouped: dict[tuple[str, str], dict[Any, dict[str, list[int]]]] = {}
     named: dict[tuple[str, str, Any], str] = {}
-    for (day, actor, status, land, source), series in zip(rows, _series(rows), strict=True):
+    for (day, actor, status, land, source), series in rows:
         grouped.setdefault((actor, series), {}).setdefault(day, {}).setdefault(status, []).append(land)
         named.setdefault((actor, series, day), source)
     return {
@@ -151,14 +152,15 @@ def _day(value: Any) -> date | None:
         raise InputError(f"{str(value)!r} is no date.", remedy="Write dates as 2025-01-31.") from None
 
 
-def _series(rows: list[Row]) -> Iterator[str]:
+def _series(rows: Sequence[Row]) -> Iterator[str]:
     """Yield for each row which series it belongs to: "" but where another source has the same actor and date.
 
-    Of several sources the one that comes first is the series that is measured; the others show how sure it is.
+    Of several sources the one that comes first is the series that is measured; the others show how sure it is. What
+    one actor contests with different others are different rows of a source, and no rivals.
     """
-    told: dict[tuple[str, date | None, str], list[str]] = {}
+    told: dict[tuple[frozenset[str], date | None, str], list[str]] = {}
     for day, actor, status, _, source in rows:
-        sources = told.setdefault((actor, day, status), [])
+        sources = told.setdefault((frozenset(sides(actor)), day, status), [])
         if source not in sources:
             sources.append(source)
     rivals = {tuple(sorted(sources)) for sources in told.values() if len(sources) > 1}

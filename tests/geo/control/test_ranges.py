@@ -44,6 +44,15 @@ def test_land_contested_between_two_is_in_doubt_for_both() -> None:
     assert spans == pytest.approx([area_km2(box(25, 20, 26, 21))] * 2, rel=1e-9, abs=1e-6)
 
 
+def test_land_contested_with_two_others_is_in_doubt_twice_and_no_other_source() -> None:
+    rows = [(0, "North", "control", "n", LAND), (0, "South", "control", "s", box(26, 20, 27, 21))]
+    rows += [(0, "North / South", "contested", "n; s", box(25, 20, 26, 21))]
+    rows += [(0, "North / West", "contested", "n; w", box(24, 21, 25, 22))]
+    assert {series for _, series in holdings(table(*rows))} == {""}
+    area = bounds(table(*rows))["North"][0].area
+    assert area.high - area.low == pytest.approx(area_km2(box(25, 20, 26, 21)) + area_km2(box(24, 21, 25, 22)))
+
+
 def test_the_line_is_in_doubt_by_its_length_times_its_width() -> None:
     desert = box(17, 26, 18, 27)  # in the middle of Libya
     around_km = 100.1 + 99.3 + 2 * 110.8  # a degree along the 26th and the 27th parallel, and along a meridian
