@@ -50,11 +50,16 @@ class Progress:
             self._say(f"{self._label}: done in {_duration(self._clock() - self._started)}")
         if self._tty:
             self._write("\n")
+        self._width = 0
 
     def __call__(self, done: int, total: int) -> None:
         """Take the count of a library function."""
         self.total = max(0, total)
         self.step(done - self.done)
+
+    def after(self, label: str) -> Progress:
+        """Return the progress of another thing, told in the same place."""
+        return Progress(0, label, stream=self._stream, clock=self._clock)
 
     def step(self, n: int = 1) -> None:
         """Count ``n`` more as done."""
@@ -86,6 +91,29 @@ class Progress:
         with suppress(OSError, ValueError):
             self._stream.write(text)
             self._stream.flush()
+
+
+class Stage:
+    """The progress of what comes after another: at its first count the one before is done, and its own time begins."""
+
+    def __init__(self, before: Progress, label: str) -> None:
+        self._before = before
+        self._label = label
+        self._own: Progress | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._own is not None:
+            self._own.__exit__(kind, error, at)
+
+    def __call__(self, done: int, total: int) -> None:
+        """Take the count of a library function."""
+        if self._own is None:
+            self._before.__exit__(None, None, None)
+            self._own = self._before.after(self._label)
+        self._own(done, total)
 
 
 def _is_terminal(stream: TextIO) -> bool:

@@ -133,13 +133,14 @@ def _measured(
     paths: tuple[str, ...], mapping: dict[str, Any] | None, wanted: dict[str, Any], *, repair: bool, latest: bool
 ) -> Report:
     from geo.control.snapshots import read
-    from geo.files.progress import Progress
+    from geo.files.progress import Progress, Stage
 
     from ._change_report import report
     from ._change_settlements import NOT_LOOKED
 
-    with Progress(0, "Reading") as reading:
-        snapshots = read(paths, repair=repair, latest=latest, mapping=mapping, progress=reading, leaps=False)
+    how: dict[str, Any] = {"repair": repair, "latest": latest, "mapping": mapping}
+    with Progress(0, "Reading") as reading, Stage(reading, "Putting dates together") as joining:
+        snapshots = read(paths, **how, progress=reading, assembling=joining, leaps=False)
     with Progress(0, "Measuring") as measuring:
         found = report(snapshots, progress=measuring, **wanted)
     if wanted["places"] is None:

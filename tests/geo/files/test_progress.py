@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from geo.files.progress import Progress
+from geo.files.progress import Progress, Stage
 
 
 class Clock:
@@ -83,3 +83,25 @@ def test_a_closed_log_does_not_stop_the_work() -> None:
         stream.close()
         progress.step()
     assert progress.done == 1
+
+
+def test_a_stage_begins_its_time_when_the_one_before_is_done() -> None:
+    stream, clock = io.StringIO(), Clock()
+    with Progress(0, "Reading", stream=stream, clock=clock) as reading, Stage(reading, "Joining") as joining:
+        for progress, done in ((reading, 1), (reading, 2), (joining, 1), (joining, 2)):
+            clock.now += 20
+            progress(done, 2)
+    assert stream.getvalue().splitlines() == [
+        "Reading: 50%, about 20 s left",
+        "Reading: 100%, about 0 s left",
+        "Reading: done in 60 s",
+        "Joining: 100%, about 0 s left",
+        "Joining: done in 20 s",
+    ]
+
+
+def test_a_stage_that_never_began_says_nothing() -> None:
+    stream = io.StringIO()
+    with Progress(2, "Reading", stream=stream, clock=Clock()) as reading, Stage(reading, "Joining"):
+        reading.step()
+    assert stream.getvalue() == ""
