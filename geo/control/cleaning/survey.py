@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ...errors import InputError
 from ..area import Ints
 from ..formats import reading
 from ..formats.features import Feature, Sheet
@@ -21,6 +22,7 @@ from ..shelf import Shelf
 from . import placing
 from .doubts import Doubt
 
+_MOST_REFUSED = 5
 _NOTHING = np.empty(0, dtype=object)
 
 
@@ -52,8 +54,10 @@ class Page:
         if self.moved_from:
             found.append(Doubt("reprojected", f"Moved from {self.moved_from} to WGS 84 lon/lat.", path))
         if self.crossing:
-            what = f"{len(self.crossing)} features cross the antimeridian and were cut there."
-            found.append(Doubt("antimeridian", what, path, self.crossing[0]))
+            number = len(self.crossing)
+            what = "1 feature crosses" if number == 1 else f"{number} features cross"
+            was = "was" if number == 1 else "were"
+            found.append(Doubt("antimeridian", f"{what} the antimeridian and {was} cut there.", path, self.crossing[0]))
         return found
 
 
@@ -131,9 +135,27 @@ def surveyed(
     """Return a first look at all files. Raises InputError for what cannot be read."""
     named = list(paths)
     found, memory = Survey(crs), reading.Memory()
+    refused: list[InputError] = []
     for done, path in enumerate(named, start=1):
-        for sheet in reading.sheets(path, memory=memory):
-            found.take(sheet)
+        try:
+            for sheet in reading.sheets(path, memory=memory):
+                found.take(sheet)
+        except InputError as error:
+            refused.append(error)
+            if len(refused) >= _MOST_REFUSED:
+                break
         if progress:
             progress(done, len(named))
+    if refused:
+        raise _together(refused)
     return found
+
+
+def _together(refused: Sequence[InputError]) -> InputError:
+    """Return the refusal of the first file, which names the others that cannot be read as well."""
+    first = refused[0]
+    if len(refused) == 1:
+        return first
+    more = "; ".join(f"{PurePath(other.path or '').name}: {other.what.rstrip('.')}" for other in refused[1:])
+    what = f"{first.what.rstrip('.')}; nor can these be read: {more}."
+    return InputError(what, path=first.path, line=first.line, remedy=first.remedy)
