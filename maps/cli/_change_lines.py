@@ -28,7 +28,7 @@ def table_lines(found: Report) -> Iterator[str]:
     if found.slivers["tolerance_m"]:
         narrow = f"{found.slivers['pieces']} pieces narrower than {found.slivers['tolerance_m']:g} m"
         yield f"{narrow}, {found.slivers['km2']:,.3f} km² in all, count as held."
-    if found.settled is not None:
+    if found.settled is not None and len({row["date"] for row in found.rows}) > 1:
         yield from ("", *settlement_lines(found.settled))
     if found.peopled is not None:
         from ._change_people import lines as people_lines
@@ -54,13 +54,27 @@ def _whole(found: Report) -> Iterator[str]:
     dates = sorted({row["date"] for row in found.rows if row["date"]})
     if not dates:
         return
+    if len(dates) == 1:
+        yield f"There is one date only, {dates[0]}: what changed cannot be said."
+        return
     yield f"From {dates[0]} to {dates[-1]}, {len(dates)} dates, in km²:"
     rows = [["actor", "at first", "at last", "net", "gained in all", "lost in all"]]
+    partly = []
     for actor, total in found.totals["actors"].items():
-        areas = [row["area_km2"] for row in found.rows if row["actor"] == actor]
+        mine = [row for row in found.rows if row["actor"] == actor]
         gross = [_km2(total["gross_gained"]), _km2(total["gross_lost"])]
-        rows.append([_one_line(actor), _km2(areas[0]), _km2(areas[-1]), f"{total['net']:+,.1f}", *gross])
+        ends = [_km2(mine[at]["area_km2"]) for at in (0, -1)]
+        rows.append([_one_line(actor), *ends, f"{total['net']:+,.1f}", *gross])
+        if (mine[0]["date"], mine[-1]["date"]) != (dates[0], dates[-1]):
+            partly.append(_drawn(actor, mine[0]["date"], mine[-1]["date"]))
     yield from (f"  {line}" for line in _aligned(rows, left=1))
+    yield from partly
+
+
+def _drawn(actor: str, first: str | None, last: str | None) -> str:
+    """Return between which days an actor is drawn, where that is not the whole period."""
+    when = f"on {first} only" if first == last else f"from {first} to {last}"
+    return f"  {_one_line(actor)} is drawn {when}: its numbers are of that time."
 
 
 def _taken(found: Report) -> Iterator[str]:

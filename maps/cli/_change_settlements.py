@@ -150,6 +150,8 @@ def _sum(kind: str, found: Tally) -> str:
     unknown = f", {found.uncounted} without a number" if found.uncounted else ""
     people = _span(found.population, found.population_low, found.population_high)
     inhabitants = f" with {people} inhabitants{unknown}" if found.high else ""
+    if found.high and not found.population_high:
+        inhabitants = ", of which no number of inhabitants is known"
     noun = "settlement" if found.high == 1 else "settlements"
     return f"{kind} {_span(found.count, found.low, found.high)} {noun}{inhabitants}"
 
@@ -160,9 +162,12 @@ def _span(value: int, low: int, high: int) -> str:
 
 def looked_line(looked: Looked, where: str = "the changed land") -> str:
     """Return which settlements were looked at, for people."""
+    if not looked.places:
+        return f"No settlement lies about {where} in the list that was looked at: {_one_line(looked.source)}"
     least = f", the smallest of {looked.least:,}" if looked.least else ""
     known = f"{looked.counted:,} with a number of inhabitants{least}"
-    return f"Looked at {looked.places:,} settlements about {where} ({known}): {_one_line(looked.source)}."
+    noun = "settlement" if looked.places == 1 else "settlements"
+    return f"Looked at {looked.places:,} {noun} about {where} ({known}): {_one_line(looked.source)}."
 
 
 def _name(actor: str | None) -> str:

@@ -126,12 +126,15 @@ def without_land(sheet: Sheet) -> Iterator[Doubt]:
     empty = [feature.row for feature in sheet.features if feature.geometry is None and not feature.other]
     if empty:
         rows = ", ".join(str(row) for row in empty[:5]) + (", …" if len(empty) > 5 else "")
-        what = f"{len(empty)} features have no geometry (rows {rows}): left out, not counted as lost."
+        count = f"1 feature has no geometry (row {rows})" if len(empty) == 1 else ""
+        count = count or f"{len(empty)} features have no geometry (rows {rows})"
+        what = f"{count}: left out, not counted as lost."
         yield Doubt("empty-geometry", what, sheet.path, empty[0])
     other = [feature for feature in sheet.features if feature.other]
     if other:
         kinds = ", ".join(sorted({kind for feature in other for kind in feature.other}))
-        yield Doubt("no-land", f"{len(other)} features have parts that cover no land ({kinds}): left out.", sheet.path)
+        count = "1 feature has" if len(other) == 1 else f"{len(other)} features have"
+        yield Doubt("no-land", f"{count} parts that cover no land ({kinds}): left out.", sheet.path)
     yield from (Doubt(notice.code, notice.message, sheet.path) for notice in sheet.notices)
 
 

@@ -84,7 +84,8 @@ def refuse(shapes: Any, origins: Sequence[Origin], wrong: Sequence[int]) -> NoRe
     files = len({origins[at].file for at in wrong})
     count = "An invalid polygon" if len(wrong) == 1 else f"{len(wrong)} invalid polygons"
     count += f" in {files} files" if files > 1 else ""
-    remedy = "Mend them at their source, or read with --repair, which logs each with its km² before and after."
+    them = "it" if len(wrong) == 1 else "them"
+    remedy = f"Mend {them} at the source, or read with --repair, which logs each with its km² before and after."
     raise InputError(f"{count}: {told}{more}.", path=origins[first].file, remedy=remedy)
 
 

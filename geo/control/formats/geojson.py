@@ -65,7 +65,11 @@ def cut_off(body: Mapping[str, Any], path: Path | str) -> Iterator[Notice]:
 
 def heights_notice(rings: int, path: Path | str) -> Notice:
     """Return the notice that heights or measures (Z, M) were left out of a number of rings."""
-    return Notice("height-dropped", f"Heights or measures (Z, M) were left out of {rings:,} rings.", path=str(path))
+    return Notice(
+        "height-dropped",
+        f"Heights or measures (Z, M) were left out of {rings:,} ring{'s' * (rings != 1)}.",
+        path=str(path),
+    )
 
 
 def _records(body: Any, path: Path) -> list[Mapping[str, Any]]:

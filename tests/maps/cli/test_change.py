@@ -272,3 +272,27 @@ def test_a_date_on_which_one_of_two_is_not_drawn_is_told(tmp_path: Path) -> None
     assert "on 2 dates from 2025-01-02 to 2025-01-03" in told[1]["message"]
     assert all("unknown, not lost" in one["message"] for one in told)
     assert "South is not drawn" in run(tmp_path).stderr
+
+
+def test_of_one_date_no_change_is_told(tmp_path: Path) -> None:
+    shown = run(written(tmp_path, [[("North", LANDS[0])]])).stdout
+    assert "There is one date only, 2025-01-01: what changed cannot be said." in shown
+    assert "at first" not in shown and "changed hands" not in shown
+
+
+def test_an_actor_that_is_drawn_on_some_dates_only_says_of_when_its_numbers_are(tmp_path: Path) -> None:
+    two, far = [("North", LANDS[0]), ("South", box(34, 0, 35, 1))], box(38, 0, 39, 1)
+    shown = run(written(tmp_path, [two, [*two, ("West", far)], two, [two[0]]])).stdout
+    assert "  South is drawn from 2025-01-01 to 2025-01-03: its numbers are of that time.\n" in shown
+    assert "  West is drawn on 2025-01-02 only: its numbers are of that time.\n" in shown
+    assert "North is drawn" not in shown
+
+
+def test_several_files_that_cannot_be_read_are_named_at_once(tmp_path: Path) -> None:
+    for at in range(1, 9):
+        (tmp_path / f"2025-01-0{at}.geojson").write_text("{" if at > 1 else "", encoding="utf8")
+    refused = run(tmp_path).exception
+    assert isinstance(refused, InputError)
+    assert str(refused).count("\n") == 0
+    assert "2025-01-01.geojson: An empty file; nor can these be read: 2025-01-02.geojson: Not valid" in str(refused)
+    assert "2025-01-05" in str(refused) and "2025-01-06" not in str(refused)

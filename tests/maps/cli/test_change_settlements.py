@@ -109,7 +109,7 @@ def test_no_settlement_in_the_change_is_told_with_what_was_looked_at(lands: Path
     path = tmp_path / "far.csv"
     path.write_text(TOWNS.format(ROWS[-1]), encoding="utf8")
     shown = run(lands, "--settlements", path).stdout
-    assert "none of those looked at" in shown and "Looked at 1 settlements" in shown
+    assert "none of those looked at" in shown and "Looked at 1 settlement " in shown
     assert answer(lands, "--settlements", path)["settlements"] == []
 
 
@@ -209,3 +209,18 @@ def test_people_that_cannot_be_used_are_refused_before_anything_is_measured(land
     path.write_text("lon,lat,population\n1,2,-3\n", encoding="utf8")
     result = run(tmp_path / "no-such-folder", "--population", path)
     assert isinstance(result.exception, InputError) and "bad.csv:2" in str(result.exception)
+
+
+def test_settlements_of_which_no_number_is_known_are_not_said_to_be_empty(lands: Path, tmp_path: Path) -> None:
+    towns = tmp_path / "towns.csv"
+    towns.write_text("name,lon,lat\nElm,31.25,0.5\n", encoding="utf8")
+    shown = run(lands, "--settlements", towns).stdout
+    assert "gained 1 settlement, of which no number of inhabitants is known; lost 0 settlements" in shown
+    assert "0 inhabitants" not in shown
+
+
+def test_a_list_without_a_settlement_there_says_so(lands: Path, tmp_path: Path) -> None:
+    towns = tmp_path / "towns.csv"
+    towns.write_text("name,lon,lat\nElm,90,50\n", encoding="utf8")
+    shown = run(lands, "--settlements", towns).stdout
+    assert "No settlement lies about the changed land in the list that was looked at: towns.csv" in shown
