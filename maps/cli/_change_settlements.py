@@ -163,7 +163,7 @@ def _span(value: int, low: int, high: int) -> str:
 def looked_line(looked: Looked, where: str = "the changed land") -> str:
     """Return which settlements were looked at, for people."""
     if not looked.places:
-        return f"No settlement lies about {where} in the list that was looked at: {_one_line(looked.source)}"
+        return f"No settlement lies about {where} in the list that was looked at: {_one_line(looked.source)}."
     least = f", the smallest of {looked.least:,}" if looked.least else ""
     known = f"{looked.counted:,} with a number of inhabitants{least}"
     noun = "settlement" if looked.places == 1 else "settlements"

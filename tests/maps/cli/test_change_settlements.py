@@ -11,8 +11,10 @@ import pytest
 from click.testing import CliRunner, Result
 from shapely.geometry import Polygon, box, mapping
 
+from geo.control.people.settlements import Looked
 from geo.errors import InputError
 from maps.cli import ebbline as program
+from maps.cli._change_settlements import looked_line
 
 LANDS = (box(30, 0, 31, 1), box(30, 0, 32, 1), box(30, 0, 31.5, 1))
 TOWNS = "name,lon,lat,population,id\n{}\n"
@@ -219,8 +221,7 @@ def test_settlements_of_which_no_number_is_known_are_not_said_to_be_empty(lands:
     assert "0 inhabitants" not in shown
 
 
-def test_a_list_without_a_settlement_there_says_so(lands: Path, tmp_path: Path) -> None:
-    towns = tmp_path / "towns.csv"
-    towns.write_text("name,lon,lat\nElm,90,50\n", encoding="utf8")
-    shown = run(lands, "--settlements", towns).stdout
-    assert "No settlement lies about the changed land in the list that was looked at: towns.csv" in shown
+def test_a_list_without_a_settlement_there_says_so() -> None:
+    nothing = Looked(source="towns of the mainland", places=0, counted=0, least=None)
+    said = "No settlement lies about the changed land in the list that was looked at: towns of the mainland."
+    assert looked_line(nothing) == said
