@@ -17,7 +17,7 @@ from geo.errors import MapError
 from geo.records import LonLat, Measure, Site, Source
 
 from . import page
-from .layers import Basemap, Card, Decline, Extents, Frame, Insets, Legend, Panel, Sites, Strip, Table, Timeline
+from .layers import Basemap, Card, Decline, Extents, Finder, Frame, Insets, Legend, Panel, Sites, Strip, Table, Timeline
 from .layers.decline import area_data
 from .layers.element import Element
 from .layers.insets import pictured
@@ -81,6 +81,7 @@ def build(dossier: Dossier | Path | str, *, lang: str = "en", tiles: str | None 
         *([] if extents.is_empty else [extents]),
         _sites(dossier, dossier.sites),
         Table(tables=published_tables(dossier, lang)),
+        Finder(dossier.sites, context=dossier.context),
         _insets(dossier, dossier.sites),
         Legend(refused=[say(lang, "extents_refused", reason=extents.refusal)] if extents.refusal else []),
         Strip(dossier.sites, figures=dossier.figures, as_of=dossier.as_of, days=_days(measured)),

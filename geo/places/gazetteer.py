@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import sqlite3
@@ -30,6 +31,7 @@ _REMEMBERED = 20_000
 _LONGEST_REMEMBERED = 200
 _LONGEST_MISSPELT, _SHORTEST_MISSPELT_TWICE = 60, 5  # letters
 _RANKED = 200
+_READ_THROUGH = 5_000_000  # names
 _LAST = chr(0x10FFFF)
 _UNASKED = Answer("", Place("", "", None, None, None, None, 0.0, 0.0), "", 0.0, "")
 
@@ -228,6 +230,22 @@ class Gazetteer:
         else:
             found = self._rows(rows.BY_IDENT, (place_id,))
         return rows.place(found[0]) if found else None
+
+    def spellings(self, place_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Return the keys of all names of places, by their ids: ``mosul``, ``mossul``, ``الموصل`` without its article.
+
+        It goes through all names once (about 0.2 s a million); in a gazetteer of more than five million it finds none.
+        """
+        if int(self.info().get("names", 0)) > _READ_THROUGH:
+            return {}
+        numbers = [place_id.partition(":")[2] for place_id in place_ids if place_id.startswith("geonames:")]
+        found = [int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) <= 12]
+        for place_id in place_ids:
+            found += [row[0] for row in self._rows(rows.BY_IDENT, (place_id,))]
+        names: dict[str, list[str]] = {}
+        for place_id, name_key in self._rows(rows.SPELT, (json.dumps(found),)):
+            names.setdefault(place_id, []).append(name_key)
+        return {place_id: tuple(keys) for place_id, keys in names.items()}
 
     def close_names(self, name: str, limit: int = 5) -> list[str]:
         """Return names that differ by one or two letters (or by look-alike letters), the closest first."""

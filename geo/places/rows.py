@@ -25,6 +25,9 @@ FROM_KEY = "SELECT key FROM name WHERE key >= ? LIMIT 1"
 SIEVE = "SELECT bits FROM sieve"
 KEYS = "SELECT DISTINCT key FROM name WHERE key >= ? AND key < ? LIMIT 3000"
 SPELLINGS = "SELECT text FROM spelling WHERE text >= ? AND text < ?"
+# NOTE: names are in the order of their keys, so that those of a place are found by going through all of them.
+SPELT = """SELECT COALESCE(p.ident, 'geonames:' || p.id), n.key FROM name n JOIN place p ON p.id = n.place
+WHERE n.place IN (SELECT value FROM json_each(?)) ORDER BY n.key"""
 INFO = "SELECT item, value FROM meta"
 
 # NOTE: thousands of places are made to answer one text. A frozen dataclass sets its fields through object.__setattr__;

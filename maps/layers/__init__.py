@@ -13,6 +13,7 @@ _HOMES = {
     "Decline": ".decline",
     "Events": ".events",
     "Extents": ".extents",
+    "Finder": ".finder",
     "Frame": ".furniture",
     "Insets": ".insets",
     "Legend": ".furniture",

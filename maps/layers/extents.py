@@ -64,14 +64,17 @@ class Extents(Element):
         return not any(_drawn(span) for span in self.spans)
 
     def data(self) -> dict[str, Any]:
-        """Return the rings of all spans in one pack, and for each span its days, its words and what it leaves out."""
+        """Return the rings of all spans in one pack, and for each span its days, words and the number of its note."""
         rings = [_rings(span.extent) if span.extent else [] for span in self.spans]
+        notes = [span_note(span, self._language()) for span in self.spans]
+        said = list(dict.fromkeys(notes))
         return {
+            "notes": said,
             "scale": _SCALE,
             "lines": pack_lines([ring for own in rings for ring in own], _SCALE),
             "spans": [
-                span_data(span, len(own), self.sites, self._language())
-                for span, own in zip(self.spans, rings, strict=True)
+                span_data(span, len(own), self.sites) | {"note": said.index(note)}
+                for span, own, note in zip(self.spans, rings, notes, strict=True)
             ],
         }
 
@@ -89,14 +92,13 @@ def own_land(sites: Sequence[Site]) -> Any:
     return shapely.union_all(shells)
 
 
-def span_data(span: ExtentSpan, rings: int, sites: Sequence[Site], language: str) -> dict[str, Any]:
-    """Return one span: from when to when, how many rings are its own, where the word may stand, what is left out."""
+def span_data(span: ExtentSpan, rings: int, sites: Sequence[Site]) -> dict[str, Any]:
+    """Return one span: from when to when, how many rings are its own, where the word may stand."""
     return {
         "start": span.start.isoformat(),
         "end": span.end.isoformat() if span.end else None,
         "rings": rings,
         "words": word_spots(span.extent, sites) if span.extent else [],
-        "note": span_note(span, language),
     }
 
 

@@ -17,7 +17,7 @@ class Frame(Element):
 
     _name = "ebbline_frame"
     kind: ClassVar[str] = "frame"
-    scripts = ("labels.js", "frame.js")
+    scripts = ("labels.js", "state.js", "frame.js")
     styles = ("frame.css",)
 
     def __init__(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_STRING = re.compile(r'("(?:[^"\\]|\\.)*")')
+_TEXT = re.compile(r'("(?:[^"\\]|\\.)*"|`[^`\\]*`)')
 _SIGN = re.compile(r" ?([=,(){}?:;&|<>\[\]*]) ?")
 
 
@@ -24,10 +24,13 @@ def script(code: str) -> str:
 
 
 def _tight_script(row: str) -> str:
+    # NOTE: of three backticks or more one may stand inside another's blank.
+    parts = _TEXT.split(row) if row.count("`") in {0, 2} else [row]
+    code = "".join(parts[::2])
     # NOTE: a slash may begin a pattern or a comment, and "<" with "--" would read as a comment of old.
-    if any(sign in row for sign in ("`", "'", "/", "--")):
+    if any(sign in code for sign in ("`", "'", '"', "/", "--")):
         return row
-    return "".join(part if part.startswith('"') else _SIGN.sub(r"\1", part) for part in _STRING.split(row))
+    return "".join(part if at % 2 else _SIGN.sub(r"\1", part) for at, part in enumerate(parts))
 
 
 def styles(code: str) -> str:

@@ -99,6 +99,7 @@
     map.attributionControl?.addAttribution(t("credits"));
     // A dossier's word: a tag in it is not to be taken for one of a tile server's.
     if (data.shores) map.attributionControl?.addAttribution(data.shores.replaceAll("<", "<\u2060"));
+    ebbline.towns = data.towns;
     ebbline.names(map, data);
     const sheets = await unpackSheets(data);
     const land = layer((ctx, view) => draw(ctx, sheets, view), "ebblineLand");

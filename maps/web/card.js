@@ -97,6 +97,7 @@
       const { id, from } = open;
       open = null;
       card.hidden = true;
+      ebbline.emit("closed");
       keeper.ask();
       // The marker may have been drawn anew since: then the one in its place takes the focus.
       const back = from?.isConnected && from !== document.body ? from : [...document.querySelectorAll(".ebb-site")].find((node) => node.dataset.site === id);

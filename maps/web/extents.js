@@ -85,7 +85,7 @@
         else canvas.remove();
         if (span && !span.shapes) unpacked();
       }
-      own.note = span ? span.note : "";
+      own.note = span ? data.notes[span.note] : "";
       return span ? span.words.length : 0;
     }
 

@@ -93,7 +93,15 @@
     });
     const frame = svg("path", { d: "M2,6 V2 H6 M10,2 H14 V6 M14,10 V14 H10 M6,14 H2 V10", fill: "none", stroke: "currentColor", "stroke-width": 2 });
     const icon = svg("svg", { width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true" }, frame);
-    bar.append(el("button", { type: "button", class: "ebb-whole", title: t("whole_view"), "aria-label": t("whole_view"), onclick: () => ebbline.fit() }, icon));
+    ebbline.barButton = (name, drawn, act) => {
+      const button = el("button", { type: "button", class: "ebb-whole", title: name, "aria-label": name, onclick: act }, drawn);
+      bar.append(button);
+      return button;
+    };
+    ebbline.barButton(t("whole_view"), icon, () => {
+      ebbline.fit();
+      ebbline.emit("whole");
+    });
     L.DomEvent.disableClickPropagation(bar);
   }
 
@@ -113,7 +121,11 @@
     // Until a reader moves the map it keeps its theatre in view, however the page around it changes.
     let touched = false;
     for (const sign of ["mousedown", "touchstart", "wheel", "keydown"]) map.getContainer().addEventListener(sign, () => (touched = true), { passive: true });
-    ebbline.on("select", () => (touched = true));
+    for (const name of ["select", "go"]) ebbline.on(name, () => (touched = true));
+    ebbline.touched = () => touched;
+    const link = ebbline.state(map);
+    // In a frame that was written into another page, an address is that page's.
+    if (!data.compact && location.protocol !== "about:") ebbline.linkToView(link);
     new ResizeObserver(() => {
       const size = `${mapbox.clientWidth} ${mapbox.clientHeight}`;
       if (size === known) return;

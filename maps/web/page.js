@@ -4,7 +4,7 @@
 
   const TAGS = "a|abbr|b|br|center|code|div|em|font|h[1-6]|hr|i|li|ol|p|pre|s|small|span|strong|sub|sup|table|tbody|td|tfoot|th|thead|tr|u|ul";
   const LOOKS = "align|bgcolor|border|cellpadding|cellspacing|class|color|colspan|dir|face|height|href|lang|rel|rowspan|size|style|target|title|valign|width";
-  const ATTRIBUTE = "\\s+(?:" + LOOKS + ")\\s*=\\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\\s\"'<>=`]+)";
+  const ATTRIBUTE = "\\s+(?:" + LOOKS + ")\\s*=\\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\\s\"'<>=\\x60]+)";
   const TAG = new RegExp("<(/?)(" + TAGS + ")(?:" + ATTRIBUTE + ")*\\s*/?>", "gi");
   const ADDRESS = /^(?:https?:\/\/|mailto:|#)/i;
   const BLOCKS = new Set(["BR", "DIV", "H1", "H2", "H3", "H4", "H5", "H6", "HR", "LI", "OL", "P", "PRE", "TABLE", "TR", "UL"]);
@@ -22,7 +22,7 @@
 
   /* A tag without its looks: a parser complains of a style even in a document that nobody sees. */
   function bare(tag, end, name) {
-    const address = /^a$/i.test(name) && /\shref\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=`]+)/i.exec(tag);
+    const address = /^a$/i.test(name) && /\shref\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=\x60]+)/i.exec(tag);
     return "<" + end + name + (address ? address[0] : "") + ">";
   }
 

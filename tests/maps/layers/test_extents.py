@@ -18,8 +18,9 @@ ALONE = Site("s-alone", "Far Town", 16.6, 31.1, episodes=TAKEN)
 
 
 def test_an_extent_stands_from_the_day_of_the_capture() -> None:
-    [span] = Extents(NEIGHBOURS).data()["spans"]
-    assert (span["start"], span["end"], span["note"]) == ("2015-01-01", None, "")
+    data = Extents(NEIGHBOURS).data()
+    [span] = data["spans"]
+    assert (span["start"], span["end"], data["notes"][span["note"]]) == ("2015-01-01", None, "")
     assert span["rings"] >= 1
 
 
@@ -41,8 +42,9 @@ def test_every_part_has_places_inside_it_for_its_word() -> None:
 
 
 def test_what_is_left_out_is_named() -> None:
-    [span] = Extents((*NEIGHBOURS, ALONE)).data()["spans"]
-    assert "Far Town" in span["note"]
+    data = Extents((*NEIGHBOURS, ALONE)).data()
+    [span] = data["spans"]
+    assert "Far Town" in data["notes"][span["note"]]
 
 
 def test_places_without_known_neighbours_get_no_extent_but_a_reason() -> None:
