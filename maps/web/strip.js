@@ -153,6 +153,13 @@
     return iso.slice(0, 4) === now.slice(0, 4) ? t("day_month", { day, month: t("months").split("|")[month - 1] }) : t("date", { day, month: t("months").split("|")[month - 1], year });
   }
 
+  /** What happened, with the place's name kept apart: it may run the other way than the sentence. */
+  function named({ site, text }) {
+    const name = ebbline.sites.has(site) ? ebbline.siteName(ebbline.sites.get(site)) : "";
+    const at = name ? text.indexOf(name) : -1;
+    return at < 0 ? [text] : [text.slice(0, at), el("bdi", { text: name }), text.slice(at + name.length)];
+  }
+
   function build(map, data) {
     const [first, last] = [toDay(data.first), toDay(data.last)];
     const chart = svg("svg", { height: HEIGHT, "aria-hidden": "true" });
@@ -188,9 +195,10 @@
       slider.setAttribute("aria-valuetext", ebbline.dateWords(iso));
       date.textContent = ebbline.dateWords(iso);
       tag.hidden = !(data.asOf && iso > data.asOf);
-      const here = data.events.filter((event) => event.date === iso).map((event) => event.text);
+      const here = data.events.filter((event) => event.date === iso);
       const latest = data.events.filter((event) => event.date <= iso).at(-1);
-      said.textContent = here.length ? here.join("; ") : latest ? `${shortDate(latest.date, iso)}: ${latest.text}` : "";
+      const words = here.length ? here.flatMap((event, at) => [at ? "; " : "", ...named(event)]) : latest ? [`${shortDate(latest.date, iso)}: `, ...named(latest)] : [];
+      said.replaceChildren(...words);
       said.title = said.textContent;
       node.classList.toggle("ebb-later", Boolean(data.asOf && iso > data.asOf));
       clearTimeout(soon);

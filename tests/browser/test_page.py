@@ -614,6 +614,13 @@ def test_the_arabic_page_runs_from_right_to_left(look: Look, pages: dict[str, Pa
     assert seen.run("document.documentElement.scrollWidth") <= DESKTOP[0]
 
 
+def test_a_name_in_the_caption_keeps_its_own_direction(look: Look, pages: dict[str, Path]) -> None:
+    for language, name in (("en", "Baghdad, Karrada"), ("ar", "الكرادة، بغداد")):
+        seen = look(pages[language])
+        assert seen.run("document.querySelector('.ebb-event bdi').textContent") == name
+        assert seen.run("(({ title, textContent }) => title === textContent)(document.querySelector('.ebb-event'))")
+
+
 def test_a_layer_works_on_a_stock_folium_map(look: Look, tmp_path: Path) -> None:
     dossier = read_dossier(ROOT / "seeds" / "caliphate-2016")
     map_ = folium.Map([34, 42], zoom_start=6, tiles=None)
