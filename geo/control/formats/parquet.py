@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from ...errors import InputError, Notice
@@ -32,7 +33,8 @@ def read(path: Path) -> Sheet:
         column = str(about["primary_column"])
         described = about["columns"][column]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"Not GeoParquet: {str(error)[:120]}.", path=path) from error
+        what = f"It is damaged, or no GeoParquet ({shorten(str(error), 120, placeholder=' …').rstrip('.')})."
+        raise InputError(what, path=path, remedy="Fetch or save it again.") from error
     if table.num_rows > _MOST_ROWS or described.get("encoding") != "WKB":
         raise InputError("Only GeoParquet of at most a million rows in WKB is read.", path=path)
     rows = table.to_pylist()

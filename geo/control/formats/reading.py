@@ -142,6 +142,12 @@ def _head(path: Path) -> bytes:
     if str(path).startswith("/vsi"):
         raise InputError("A path of GDAL's virtual file system is not opened.", path=path)
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for, and what it held be gone
+            raise InputError(
+                "No ordinary file but a pipe, a device or a folder.",
+                path=path,
+                remedy="Save what it holds as a file first.",
+            )
         with path.open("rb") as file:
             return file.read(64)
     except FileNotFoundError as error:
@@ -162,8 +168,17 @@ def _text(path: Path, data: bytes, memory: Memory, *, suffix: str) -> tuple[Shee
         return (tables.read(path, caps.decode(data, path=path)),)
     if start in (b"{", b"[", b"\x1e") or (suffix in _JSON and _is_script(data)):
         return memory.sheets(path, data)
-    what = "An empty file." if not data.strip() else "No known file of polygons."
-    raise InputError(what, path=path, remedy=_READ)
+    raise _unknown(path, data)
+
+
+def _unknown(path: Path, data: bytes) -> InputError:
+    """Return why a text is no file of polygons: often a server has answered something else."""
+    start = data[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        return InputError("A web page, not the file.", path=path, remedy="Fetch the file itself; it may need a login.")
+    if start.startswith(b"version https://git-lfs"):
+        return InputError("A pointer of Git LFS, not the file.", path=path, remedy="Fetch it with 'git lfs pull'.")
+    return InputError("No known file of polygons." if start else "An empty file.", path=path, remedy=_READ)
 
 
 def _is_script(data: bytes) -> bool:

@@ -6,9 +6,9 @@ bytes are compared here, and the driver that answered is compared again before a
 
 from __future__ import annotations
 
-import re
 import struct
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -61,9 +61,17 @@ def _driver(path: Path, name: str) -> str:
         raise InputError(what, path=name, remedy="Name it .shp, .gpkg or .fgb after what it is.")
     if path.stat().st_size > _MOST_BYTES:
         raise InputError("Larger than 512 MiB.", path=name, remedy="Split it by date.")
+    if driver == "ESRI Shapefile" and not _beside(path, ".shx"):
+        remedy = "Put the files that belong to it beside it (.shx, .dbf, .prj), or all of them in one zip."
+        raise InputError("A shapefile without its .shx file cannot be read.", path=name, remedy=remedy)
     if driver == "ESRI Shapefile" and 2 * int.from_bytes(head[24:28], "big") != path.stat().st_size:
         raise InputError("The shapefile is shorter or longer than it says: it is damaged.", path=name)
     return driver
+
+
+def _beside(path: Path, suffix: str) -> bool:
+    """Return whether a shapefile has another of its files beside it."""
+    return any(path.with_suffix(each).exists() for each in (suffix, suffix.upper()))
 
 
 def _asked(name: str, call: Any, *arguments: Any, **options: Any) -> Any:
@@ -77,8 +85,10 @@ def _asked(name: str, call: Any, *arguments: Any, **options: Any) -> Any:
             warnings.simplefilter("ignore", RuntimeWarning)
             return call(*arguments, **options)
     except (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError, ValueError, IndexError) as error:
-        what = re.sub(r"\s+", " ", str(error))[:200].rstrip(".")
-        raise InputError(f"Cannot be read: {what}.", path=name) from error
+        # Its last words are a reason; those before them are calls and queries.
+        why = str(error).rsplit(": ", 1)[-1].rsplit(";", 1)[-1].rstrip(".")
+        what = f"It is damaged, or not what its name says ({shorten(why, 120, placeholder=' …')})."
+        raise InputError(what, path=name, remedy="Fetch or save it again.") from error
 
 
 def _layer(path: Path, name: str, layer: str, driver: str) -> Sheet:
@@ -101,8 +111,11 @@ def _layer(path: Path, name: str, layer: str, driver: str) -> Sheet:
         for row, (shape, values) in enumerate(zip(shapes, _rows(fields, len(shapes)), strict=True), start=1)
     )
     high = str(meta.get("geometry_type") or "").endswith((" Z", " M", "ZM"))
-    notice = Notice("height-dropped", "Heights or measures (Z, M) were left out.", path=name)
-    return Sheet(name, features, str(meta["crs"] or ""), (notice,) if high else ())
+    told = [Notice("height-dropped", "Heights or measures (Z, M) were left out.", path=name)] if high else []
+    if driver == "ESRI Shapefile" and not _beside(path, ".dbf"):
+        what = "The shapefile has no .dbf file beside it: what its table says of dates and sides is missing."
+        told.append(Notice("no-table", what, path=name))
+    return Sheet(name, features, str(meta["crs"] or ""), tuple(told))
 
 
 def _check_letters(path: Path, name: str, driver: str, fields: list[NDArray[Any]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -106,7 +107,7 @@ def test_geoparquet_is_read_where_its_package_is_installed(tmp_path: Path) -> No
 def test_geoparquet_names_the_extra_where_it_cannot_be_read(tmp_path: Path) -> None:
     path = tmp_path / "side.parquet"
     path.write_bytes(b"PAR1" + bytes(60))
-    with pytest.raises(InputError, match=r"ebbline\[parquet\]|Not GeoParquet"):
+    with pytest.raises(InputError, match=r"ebbline\[parquet\]|no GeoParquet"):
         reading.sheets(path)
 
 
@@ -222,3 +223,42 @@ def test_a_damaged_file_of_any_kind_is_read_or_refused(
         reading.sheets(path)
     except InputError:
         return
+
+
+def test_a_shapefile_without_its_index_is_refused_in_words(tmp_path: Path) -> None:
+    path = written(tmp_path / "side.shp")
+    path.with_suffix(".shx").unlink()
+    with pytest.raises(InputError, match=r"without its \.shx file cannot be read\. Put the files that belong to it"):
+        reading.sheets(path)
+
+
+def test_a_shapefile_without_its_table_is_read_and_told(tmp_path: Path) -> None:
+    path = written(tmp_path / "side.shp")
+    path.with_suffix(".dbf").unlink()
+    (sheet,) = reading.sheets(path)
+    assert [notice.code for notice in sheet.notices] == ["no-table"]
+
+
+def test_a_database_that_is_damaged_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "side.gpkg"
+    path.write_bytes(b"SQLite format 3\0" + b"\0" * 2000)
+    with pytest.raises(InputError, match=r"says \(file is not a database\)\. Fetch or save it again\."):
+        reading.sheets(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [("\n<!DOCTYPE html><p>403", "A web page"), ("version https://git-lfs.github.com/spec/v1\n", "Git LFS")],
+)
+def test_what_a_server_gave_instead_of_the_file_is_named(tmp_path: Path, text: str, what: str) -> None:
+    path = tmp_path / "2024-03-01.geojson"
+    path.write_text(text, encoding="utf8")
+    with pytest.raises(InputError, match=what):
+        reading.sheets(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes are of Unix")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.geojson")
+    with pytest.raises(InputError, match="a pipe"):
+        reading.sheets(tmp_path / "a.geojson")
