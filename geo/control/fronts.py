@@ -12,6 +12,7 @@ from .area import Floats, lengths_km
 NEAR_KM = 2.0  # a drawn edge this close to a coast or border follows it; the outlines at 1:10 million are no better
 _KM_PER_DEG = 111.2
 _AT = (1 / 6, 1 / 2, 5 / 6)
+_AT_ONCE = 50_000
 
 
 class Fronts:
@@ -25,8 +26,13 @@ class Fronts:
 
     def lengths_km(self, edges: Floats) -> Floats:
         """Return how many km of each edge (lon, lat, lon, lat in degrees) follow neither coast nor border."""
+        # A few at a time: each edge is looked at in three points, which take hundreds of bytes.
+        parts = [self._some(edges[start : start + _AT_ONCE]) for start in range(0, len(edges), _AT_ONCE)]
+        return np.concatenate([np.empty(0), *parts])
+
+    def _some(self, edges: Floats) -> Floats:
         length = lengths_km(edges)
-        if self._tree is None or not len(edges):
+        if self._tree is None:
             return length
         points = np.vstack([edges[:, :2] + at * (edges[:, 2:] - edges[:, :2]) for at in _AT])
         near = self._tree.query(
