@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import NamedTuple
 
 from ...records import ControlSeries, Measure
-from ..ranges import ranges
+from ..ranges import Bounding, mended_km2
 from ..regions import holdings
 from ..rows import Snapshots
-from ..series import first_series, measure_holdings
+from ..series import by_date, first_series
 from ..tables.doubts import leaps_of
 from ..tables.table import MeasuredTable
 from .verdicts import rounded_by
@@ -67,14 +68,15 @@ def of_polygons(
     covered = actors_of(snapshots)
     wanted = tuple(row for row in snapshots.rows if row.date and (days is None or row.date in days))
     held = holdings(Snapshots(wanted, snapshots.shelf, snapshots.repairs, trusted=snapshots.trusted))
-    steps = measure_holdings(first_series(held), sliver_m=about.sliver_m)
-    sure = ranges(steps, held, line_m=about.line_error_m, repairs=snapshots.repairs, sliver_m=about.sliver_m)
-    found = []
-    for actor, all_days in covered.items():
-        pairs = zip(steps.get(actor, ()), sure.get(actor, ()), strict=True)
-        points = [Point(one.after, one.area_km2, each.area.low, each.area.high) for one, each in pairs if one.after]
-        found.append(_series(about, actor, Measure.AREA_KM2, points, days=all_days))
-    return found
+    first, mended = first_series(held), mended_km2(snapshots.repairs)
+    how = {"line_m": about.line_error_m, "sliver_m": about.sliver_m}
+    bounding = {actor: Bounding(actor, held, mended=mended, **how) for actor in first}
+    points: dict[str, list[Point]] = {actor: [] for actor in covered}
+    for step in chain.from_iterable(by_date(first, sliver_m=about.sliver_m)):  # no land is kept but the last date's
+        sure = bounding[step.actor].of(step).area
+        if step.after:
+            points[step.actor].append(Point(step.after, step.area_km2, sure.low, sure.high))
+    return [_series(about, actor, Measure.AREA_KM2, points[actor], days=every) for actor, every in covered.items()]
 
 
 def of_table(table: MeasuredTable, about: ControlSeries) -> list[MeasuredSeries]:

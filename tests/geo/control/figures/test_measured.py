@@ -1,3 +1,4 @@
+import gc
 from dataclasses import replace
 from datetime import date
 
@@ -7,7 +8,9 @@ from shapely import box
 
 from geo.control.area import area_km2
 from geo.control.figures.measured import of_polygons, of_table
+from geo.control.ranges import Bounding, StepRange
 from geo.control.rows import Row, Snapshots
+from geo.control.series import Step
 from geo.control.shelf import Shelf
 from geo.control.tables.table import MeasuredTable, TableRow
 from geo.records import ControlSeries, Measure
@@ -79,3 +82,17 @@ def test_a_table_has_the_range_of_its_last_digit_and_knows_its_leaps() -> None:
     assert one.points[0][1:] == pytest.approx((60.25, 60.245, 60.255))
     assert one.leaps == (date(2024, 1, 4),)
     assert len(one.days) == 6
+
+
+def test_a_long_series_is_measured_date_by_date_and_no_step_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = [(date(2024, 1, day), "Reds", "control", 10.0, 1 + day / 100) for day in range(1, 31)]
+    bound, alive = Bounding.of, []
+
+    def watched(self: Bounding, step: Step) -> StepRange:
+        alive.append(sum(isinstance(each, Step) for each in gc.get_objects()))
+        return bound(self, step)
+
+    monkeypatch.setattr(Bounding, "of", watched)
+    (one,) = of_polygons(snapshots(many), SURVEY)
+    assert len(one.points) == len(alive) == 30
+    assert max(alive) <= alive[0] + 2
