@@ -38,6 +38,7 @@ def typed(seen: Any, words: str) -> list[str]:
         ("fallujah", "Fallujah"),
         ("al-Fallūja", "Fallujah"),
         ("Falujah", "Fallujah"),
+        ("Hīt", "Hit"),
         ("ataturk", "Istanbul, Atatürk Airport"),
         ("Tadmur", "Palmyra"),
         ("karada", "Baghdad, Karrada"),
