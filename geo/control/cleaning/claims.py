@@ -155,6 +155,10 @@ def unnamed(claims: Sequence[Claim], nobody: str) -> Iterator[Doubt]:
     ours = [claim for claim in claims if claim.actor == nobody]
     if not ours:
         return
+    if all(claim.status == "contested" for claim in ours) and len(ours) < len(claims):
+        what = f"The files do not say between whom some land is contested: it is no side's, and told as {nobody!r}."
+        yield Doubt("no-actor", what)
+        return
     what = "The files do not name whose land this is: give it with --actor or default_actor."
     layers = sorted({claim.origin.layer for claim in ours if claim.status == "control" and claim.origin.layer})
     if len(layers) > 1:

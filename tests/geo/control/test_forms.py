@@ -647,3 +647,12 @@ def test_a_side_is_called_what_its_layer_calls_it(tmp_path: Path) -> None:
     folders = ((name, [("", "", 30.0 + 2 * at)]) for at, name in enumerate(names))
     write(tmp_path, "2024-03-01.kml", kml(*folders))
     assert [who for _, who, _ in read(tmp_path)] == ["RSF", "SAF", "SPLM-N (al-Hilu)"]
+
+
+def test_land_contested_by_nobody_knows_whom_is_not_to_be_given_to_one_side(tmp_path: Path) -> None:
+    sides = ("Reds", "Blues", "Greens", "Contested")
+    lands = (feature(30 + 2 * at, faction=side) for at, side in enumerate(sides))
+    table = geo.read_snapshots(write(tmp_path, "2024-03-01.geojson", collection(*lands)))
+    assert told(table, "no-actor") == [
+        "The files do not say between whom some land is contested: it is no side's, and told as 'unnamed side'."
+    ]
