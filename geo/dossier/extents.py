@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ..control.extent import NEIGHBOURS, REACH_KM, WITHIN_KM, ExtentSpan, illustrative_series
+from ..errors import InputError
 from .shores import read_land
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def illustrative_extents(
     dossier: Dossier,
-    dates: Iterable[date],
+    dates: Iterable[date | str],
     *,
     land: BaseGeometry | None = None,
     reach_km: float = REACH_KM,
@@ -33,11 +34,13 @@ def illustrative_extents(
     named among the refused. An extent illustrates: never measure it, and never draw it without its ``label``. See
     `geo.control.extent` for the method.
 
-    Raises InputError for distances that make no sense, and what `read_land` raises.
+    ``dates`` are dates, or texts such as 2025-01-31.
+
+    Raises InputError for what is no date, distances that make no sense, and what `read_land` raises.
     """
     return illustrative_series(
         dossier.sites,
-        days=dates,
+        days=[_day(each) for each in dates],
         actor=dossier.actor,
         as_of=dossier.as_of,
         land=read_land(dossier) if land is None else land,
@@ -45,3 +48,12 @@ def illustrative_extents(
         neighbours=neighbours,
         within_km=within_km,
     )
+
+
+def _day(day: date | str) -> date:
+    if not isinstance(day, str):
+        return day
+    try:
+        return date.fromisoformat(day)
+    except ValueError:
+        raise InputError(f"{day!r} is no date.", remedy="Write dates as 2025-01-31.") from None

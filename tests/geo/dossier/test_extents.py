@@ -37,3 +37,11 @@ def test_another_land_may_be_given_and_a_reach_without_sense_is_refused(island: 
     assert span.extent and span.extent.geometry.is_empty
     with pytest.raises(InputError, match="cannot reach -1 km"):
         geo.illustrative_extents(island, [], reach_km=-1)
+
+
+def test_a_date_may_be_a_text_and_what_is_none_is_refused(island: geo.Dossier) -> None:
+    (one,) = geo.illustrative_extents(island, ["1907-06-08"])
+    (other,) = geo.illustrative_extents(island, [date(1907, 6, 8)])
+    assert one == other
+    with pytest.raises(InputError, match=r"'June' is no date\. Write dates as"):
+        geo.illustrative_extents(island, ["June"])
