@@ -34,7 +34,8 @@ def files(paths: Path | str | Iterable[Path | str]) -> list[Path]:
     with a dot are left alone. A table (CSV) in a folder counts only where it has a column of polygons. Raises
     InputError when there are none, or too many.
     """
-    given = [Path(path) for path in ([paths] if isinstance(paths, str | Path) else paths)]
+    named = [paths] if isinstance(paths, str | Path) else paths
+    given = [Path(path) for path in named if path != ""]  # an empty name is not the folder one happens to stand in
     found: list[Path] = []
     for path in given:
         inside = list(islice(_inside(path, 0), _MOST_FILES + 1)) if path.is_dir() else [path]

@@ -16,13 +16,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ...errors import InputError
 from ...place import Place
 from ...places import Gazetteer, default
 from ...places.freshness import EMBEDDED
-from ..area import Floats, lengths_km
 from ..change import GAINED, HELD, LOST, Handover
 from ..pieces import Pieces
 from ..ranges import LINE_M
+from .spots import box, margins, met, turns, windows
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -37,8 +38,6 @@ COLUMNS = (
 EMBEDDED_LIST = "GeoNames' towns of 500 inhabitants and more, seats of districts, and places that reports on wars name"
 _UNKNOWN = ("before", "after", "from_actor", "to_actor")
 _AT_ONCE = 500_000  # vertices of changed land
-_AROUND = 16  # directions in which the line is looked for about a settlement
-_KM_PER_DEG = 111.2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,8 +147,8 @@ def changed_hands(
         land = ~shapely.is_empty(polygons)
         polygons, owner = polygons[land], owner[land]
         there = looking.about(polygons, line_m)
-        met = _met(polygons, owner, there, line_m)
-        found += [_passage(some[at], there[which], within) for at, which, within in met]
+        meetings = met(polygons, owner, there, line_m)
+        found += [_passage(some[at], there[which], within) for at, which, within in meetings]
     found.sort(key=lambda one: (one.after or date.min, -(one.place.population or 0), one.place.name, one.kind))
     return found, looking.told()
 
@@ -177,6 +176,8 @@ def settlements_changed(change_table: GeoDataFrame, *, places: Places = None, li
     degrees). ``sure`` is False where the line, which may be off by ``line_m`` metres, passes nearby; then ``inside``
     says on which side the place lies as drawn. ``places`` is a `geo.Gazetteer`, a sequence of places, or None for the
     default gazetteer, which knows towns, not every village: ``attrs["looked_at"]`` says what was looked at.
+
+    Raises InputError for a table that is none of change.
     """
     passages, looked = changed_hands(_handovers(change_table), places, line_m=line_m)
     return table(passages, looked)
@@ -278,15 +279,15 @@ class _Looking:
         if not places:
             return []
         bounds = shapely.bounds(polygons)
-        boxes = bounds + _margins(bounds, line_m)
+        boxes = bounds + margins(bounds, line_m)
         tree = shapely.STRtree(shapely.points([(place.lon, place.lat) for place in places]))
-        near = np.unique(tree.query(np.concatenate([_box(boxes + turn) for turn in _turns(boxes)]))[1])
+        near = np.unique(tree.query(np.concatenate([box(boxes + turn) for turn in turns(boxes)]))[1])
         return [places[at] for at in near]
 
     def _listed(self, polygons: NDArray[Any]) -> list[Place]:
         if self._gazetteer is None:
             return self._places
-        listed = self._gazetteer.settlements(_windows(polygons))
+        listed = self._gazetteer.settlements(windows(polygons))
         self._places = list({place.place_id: place for place in (*self._places, *listed)}.values())
         return listed
 
@@ -303,76 +304,6 @@ def _named(source: str) -> str:
     return source or "a gazetteer"
 
 
-def _windows(polygons: NDArray[Any]) -> list[tuple[float, float, float, float]]:
-    """Return the cells of a degree that polygons lie in, as one window for each run of cells, with a little around."""
-    bounds = np.floor(shapely.bounds(polygons) + np.array([-0.01, -0.01, 0.01, 0.01])).astype(int)
-    cells = {
-        (lat, lon)
-        for west, south, east, north in sorted(set(map(tuple, bounds.tolist())))
-        for lat in range(max(-90, south), min(89, north) + 1)
-        for lon in range(west, east + 1)
-    }
-    turned = {(lat, (lon + 180) % 360 - 180) for lat, lon in cells}
-    windows: list[list[float]] = []
-    for lat, lon in sorted(turned):
-        if windows and windows[-1][1] == lat and windows[-1][2] == lon:
-            windows[-1][2] = lon + 1
-        else:
-            windows.append([lon, lat, lon + 1, lat + 1])
-    return [(west, south, east, north) for west, south, east, north in windows]
-
-
-def _margins(bounds: Floats, line_m: float) -> Floats:
-    """Return by how many degrees boxes (west, south, east, north) are wider that have ``line_m`` more on each side."""
-    north = np.full(len(bounds), 1.01 * line_m / 1000 / _KM_PER_DEG + 1e-9)
-    east = np.minimum(180.0, north / np.cos(np.radians(np.abs(bounds[:, 1::2]).max(axis=1).clip(max=89.0))))
-    return np.stack([-east, -north, east, north], axis=1)
-
-
-def _turns(boxes: Floats) -> Iterator[Floats]:
-    """Yield what brings boxes to where places may lie: a box across the antimeridian also lies on its other side."""
-    yield np.zeros(4)
-    if (boxes[:, 0] < -180).any() or (boxes[:, 2] > 180).any():
-        yield from (np.array([turn, 0.0, turn, 0.0]) for turn in (-360.0, 360.0))
-
-
-def _box(boxes: Floats) -> NDArray[Any]:
-    found: NDArray[Any] = shapely.box(*boxes.T)
-    return found
-
-
-def _met(
-    polygons: NDArray[Any], owner: NDArray[np.int64], there: Sequence[Place], line_m: float
-) -> Iterator[tuple[int, int, NDArray[np.bool_]]]:
-    """Yield for each handover and place that meet: their positions, and which of the place's points lie in the land."""
-    if not there:
-        return
-    spots = _spots(np.array([(place.lon, place.lat) for place in there]), line_m)
-    each = spots.shape[1]
-    piece, spot = shapely.STRtree(shapely.points(spots.reshape(-1, 2))).query(polygons, predicate="intersects")
-    pairs, row = np.unique(owner[piece] * len(there) + spot // each, return_inverse=True)
-    within = np.zeros((len(pairs), each), dtype=bool)
-    within[row, spot % each] = True
-    yield from zip((pairs // len(there)).tolist(), (pairs % len(there)).tolist(), within, strict=True)
-
-
-def _spots(centres: Floats, line_m: float) -> Floats:
-    """Return for each centre (lon, lat) itself and, unless the line is sure, the points about it, ``line_m`` away."""
-    if not line_m > 0:
-        return centres[:, None, :]
-    angle = np.linspace(0, 2 * np.pi, _AROUND, endpoint=False)
-    km = [lengths_km(np.hstack([centres, centres + step])) for step in ((1e-4, 0.0), (0.0, 1e-4))]
-    reach = 1e-4 * line_m / 1000 / np.maximum(np.stack(km, axis=1), 1e-9)
-    spots = np.concatenate([centres[:, None, :], centres[:, None, :] + reach[:, None, :] * _ring(angle)], axis=1)
-    spots[..., 0] = np.where(np.abs(spots[..., 0]) > 180, (spots[..., 0] + 180) % 360 - 180, spots[..., 0])
-    spots[..., 1] = spots[..., 1].clip(-90, 90)
-    return spots
-
-
-def _ring(angle: Floats) -> Floats:
-    return np.stack([np.cos(angle), np.sin(angle)], axis=1)
-
-
 def _passage(one: Handover, place: Place, within: NDArray[np.bool_]) -> Passage:
     return Passage(one.kind, one.before, one.after, one.from_actor, one.to_actor, place, within)
 
@@ -387,7 +318,11 @@ def _row(one: Passage) -> tuple[Any, ...]:
 
 
 def _handovers(change_table: GeoDataFrame) -> Iterator[Handover]:
-    """Yield the rows of a table of change that are no held land."""
+    """Yield the rows of a table of change that are no held land. Raises InputError for what is no such table."""
+    missing = [name for name in ("kind", "geometry") if name not in change_table.columns]
+    if missing:
+        remedy = "Hand over what geo.change or geo.change_series returned."
+        raise InputError(f"This is no table of change: it has no column {missing[0]!r}.", remedy=remedy)
     for row in change_table.to_dict("records"):
         known = {**dict.fromkeys(_UNKNOWN), **row}
         if known.get("kind") == HELD or known["geometry"] is None:

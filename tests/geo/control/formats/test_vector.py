@@ -184,6 +184,8 @@ def test_no_files_and_missing_files_are_refused(tmp_path: Path) -> None:
         reading.files(tmp_path)
     with pytest.raises(InputError, match="No file was named"):
         reading.files([])
+    with pytest.raises(InputError, match="No file was named"):
+        reading.files("")
     with pytest.raises(InputError, match="No such file"):
         reading.sheets(tmp_path / "a.geojson")
 

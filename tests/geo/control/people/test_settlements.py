@@ -267,3 +267,9 @@ def test_land_that_is_empty_holds_no_settlement() -> None:
         found, _ = changed_hands([one], [town("In", 30.5, 0.5)])
         assert [each.place.name for each in found] == names
         assert changed_hands([one], None)[1].places >= 0
+
+
+def test_a_table_of_snapshots_is_refused_where_one_of_change_is_meant() -> None:
+    snapshots = table((0, "North", box(0, 0, 1, 1)))
+    with pytest.raises(geo.InputError, match="no table of change: it has no column 'kind'"):
+        geo.settlements_changed(snapshots, places=[])
