@@ -170,7 +170,7 @@ def test_the_live_region_says_the_date_and_the_area(look: Look, pages: dict[str,
     seen = look(pages["en"])
     seen.on("1907-06-22")
     seen.page.wait_for_timeout(500)
-    said = seen.page.inner_text("[role=status]")
+    said = seen.page.inner_text(".ebb-strip [role=status]")
     assert said.startswith("22 June 1907: Harbour League holds ")
     assert "Hill Assembly holds" in said
 

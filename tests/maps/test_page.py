@@ -499,7 +499,7 @@ def test_styles_lose_the_spaces_that_no_rule_needs(code: str, expected: str) -> 
         ("  const f = (a, b) => { return [a, b]; };", "const f=(a,b)=>{return[a,b];};"),
         ('  say("a = b, c" , { d: "\\" = " });', 'say("a = b, c",{d:"\\" = "});'),
         ("  a = b + +c;", "a=b + +c;"),
-        ("  const t = `one = ${ two }`;", "const t = `one = ${ two }`;"),
+        ("  const t = `one = ${ two }`;", "const t=`one = ${ two }`;"),
         ("  const p = / = /;", "const p = / = /;"),
         ("  const s = ' = ';", "const s = ' = ';"),
         ("  a < b--;", "a < b--;"),
