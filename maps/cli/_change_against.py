@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import click
 import shapely
 
 from geo.control.agreement import AGREED, DISPUTED, ONLY_ONE, ONLY_OTHER, Comparison, Part, Share, agreement, compared
 from geo.control.people.settlements import Looked, Passage, Places, changed_hands
 from geo.control.sources import two_sources
 from geo.errors import InputError
-from geo.files import atomic
 from geo.files.progress import Progress
 
 from . import _one_line
 from ._change_files import cell
+from ._change_output import show, show_json, write
 from ._change_settlements import NOT_LOOKED, SHOWN, looked_line, looked_record
 from ._change_warnings import lines as warning_lines
 
@@ -83,25 +81,13 @@ def _day(text: str | None) -> date | None:
 def tell(told: Against, *, as_json: bool, output: str | None) -> None:
     """Print a comparison, or write it to a file in the format that its suffix names: .json, .geojson or .csv."""
     if output is not None:
-        _write(told, Path(output))
+        rows = len(told.found.parts)
+        write(Path(output), rows, csv=lambda: _csv(told), features=lambda: features(told), record=lambda: record(told))
         return
     if as_json:
-        click.echo(json.dumps(record(told), ensure_ascii=False, indent=1))
+        show_json(record(told))
         return
-    for line in lines(told):
-        click.echo(line)
-    for line in warning_lines(told.warnings, told.repairs):
-        click.echo(f"warning: {line}", err=True)
-
-
-def _write(told: Against, path: Path) -> None:
-    suffix = path.suffix.lower()
-    if suffix == ".csv":
-        text = _csv(told)
-    else:
-        text = json.dumps(features(told) if suffix == ".geojson" else record(told), ensure_ascii=False) + "\n"
-    atomic.write_text(path, text)
-    click.echo(f"Wrote {len(told.found.parts)} rows to {_one_line(str(path))}.", err=True)
+    show(lines(told), warning_lines(told.warnings, told.repairs))
 
 
 # For machines

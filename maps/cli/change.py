@@ -11,7 +11,6 @@ import click
 from geo.errors import InputError, OutputError
 from geo.files import collector
 
-from . import _one_line
 from ._declared import declared_by
 
 if TYPE_CHECKING:
@@ -212,26 +211,18 @@ def _explain(paths: tuple[str, ...], mapping: dict[str, Any] | None, *, as_json:
 def _show(found: Report, *, as_json: bool) -> None:
     from ._change_files import record
     from ._change_lines import table_lines
+    from ._change_output import show, show_json
     from ._change_warnings import lines as warning_lines
 
     if as_json:
-        click.echo(json.dumps(record(found), ensure_ascii=False, indent=1))
+        show_json(record(found))
         return
-    for line in table_lines(found):
-        click.echo(line)
-    for line in warning_lines(found.warnings, found.repairs):
-        click.echo(f"warning: {line}", err=True)
+    show(table_lines(found), warning_lines(found.warnings, found.repairs))
 
 
 def _write(found: Report, path: Path) -> None:
-    from geo.files import atomic
-
     from ._change_files import csv_text, features, record
+    from ._change_output import write
 
-    suffix = path.suffix.lower()
-    if suffix == ".csv":
-        text = csv_text(found)
-    else:
-        text = json.dumps(features(found) if suffix == ".geojson" else record(found), ensure_ascii=False) + "\n"
-    atomic.write_text(path, text)
-    click.echo(f"Wrote {len(found.rows)} rows to {_one_line(str(path))}.", err=True)
+    rows = len(found.rows)
+    write(path, rows, csv=lambda: csv_text(found), features=lambda: features(found), record=lambda: record(found))
